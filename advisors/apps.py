@@ -1,0 +1,48 @@
+from django.apps import AppConfig
+
+from wealthai.groups import Role, permit
+
+
+class AdvisorsConfig(AppConfig):
+    name = "advisors"
+
+    def ready(self) -> None:
+        from advisors import navigation
+        from advisors.records import ClientRecords, NoteRecords
+        from compliance.journal import roles
+        from wealthai import records
+
+        _permit()
+        records.register(NoteRecords())
+        records.register(ClientRecords())
+        roles.limit("advisors_itemrevision", "SELECT, INSERT")
+        navigation.register()
+
+
+def _permit() -> None:
+    advisor = {Role.ADVISOR}
+    permit("advisors.view_notes", "See notes", area="Notes", roles={Role.ADVISOR, Role.REVIEWER})
+    permit(
+        "advisors.view_note_states", "See the states of notes, without words", area="Notes", roles={Role.ADMINISTRATOR}
+    )
+    permit(
+        "advisors.upload_note",
+        "Upload a transcript, correct its summary, submit it",
+        area="Notes",
+        roles=advisor,
+        four_eyes="a reviewer approves",
+    )
+    permit(
+        "advisors.reveal_value",
+        "Reveal a hidden value, with a reason",
+        area="Notes",
+        roles={Role.ADVISOR, Role.REVIEWER},
+    )
+    permit("advisors.view_clients", "See clients of the own book", area="Clients", roles={Role.ADVISOR})
+    permit(
+        "advisors.view_all_clients",
+        "See every client's state, without words",
+        area="Clients",
+        roles={Role.ADMINISTRATOR, Role.REVIEWER},
+    )
+    permit("advisors.change_book", "Write the book of business", area="Clients", roles={Role.ADMINISTRATOR})

@@ -1,0 +1,68 @@
+"""What the review desk shows of a note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from advisors.models import Note
+from advisors.presenting import NoteShown
+from advisors.services.reveal import REASONS
+from compliance.models import Review
+from wealthai.records import DeskView
+
+DROP_REASONS = [
+    ("Not said in the meeting", "Not said in the meeting"),
+    ("Not an item of this kind", "Not an item of this kind"),
+    ("Said twice", "Said twice"),
+    ("Personal detail not needed", "Personal detail not needed"),
+    ("Done already", "Done already"),
+    ("Promise of return", "Promise of return"),
+]
+
+
+def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
+    if not Note.objects.words_visible_to(request.user).filter(pk=note.pk).exists():  # type: ignore[arg-type]
+        return DeskView("advisors/desk_closed.html", {"note": note})
+    shown = NoteShown(note, note.summaries.select_related("prompt_version__prompt").latest("version"))
+    mode = "desk" if review.is_held_by(request.user) else "read"  # type: ignore[arg-type]
+    return DeskView(
+        template="advisors/desk.html",
+        context=words_context(note, shown, mode=mode, review=review),
+        undecided=tuple(shown.undecided),
+        decided=shown.decided,
+        hindrance=hindrance(review, request.user),
+    )
+
+
+def words_context(note: Note, shown: NoteShown, *, mode: str, review: Review | None = None) -> dict[str, Any]:
+    """For the desk and for the note page: the same transcript, the same items."""
+    return {
+        "note": note,
+        "shown": shown,
+        "summary": shown.summary,
+        "mode": mode,
+        "owners": shown.owners,
+        "drop_reasons": DROP_REASONS,
+        "edit_line": edit_line(note, review) if mode == "desk" else "",
+        "reasons": REASONS.items(),
+        "count": len(shown.rows),
+        "left": shown.undecided,
+        "decided": shown.decided,
+    }
+
+
+def edit_line(note: Note, review: Review | None) -> str:
+    return (
+        f"New words make you their author: then {note.advisor.name} accepts them, or another reviewer approves. "
+        "Dropping an item or correcting owner and due does not."
+    )
+
+
+def hindrance(review: Review, user: Any) -> str:
+    if review.last_writer_id == user.pk:
+        return f"You wrote words in this note: {review.owner} accepts them, or another reviewer approves."
+    if user.pk in (review.owner_id, review.submitted_by_id):
+        return "This is your own note: a colleague approves it."
+    return ""

@@ -1,0 +1,134 @@
+"""From turns to what the rules look at: one speaker's sentences, cut where a new doer begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from advisors.transcripts import ADVISOR, OTHER, Turn
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|st|vs|approx|no|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|inc|co|corp|ltd|etc|e\.g|i\.e|"
+    r"a\.m|p\.m|u\.s|jr|sr|acct|ref|ext|re|min|max|avg|est|inv|mo|yr)|\b[a-z])$",
+    re.I,
+)
+_STOP = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$|[A-Z])|;(?=\s)|\n[ \t>]*(?:\r?\n[ \t>]*)+|\n(?=[ \t]*(?:[-*\u2022\u25cf]|\d{1,2}[.)])[ \t])")
+# "..., and I'll": a second doer, or a second promise of the same one, is a clause of its own.
+_DOER = (
+    r"(?:i|we|you|he|she|they|let's|[A-Z][a-z]+|\[[A-Z]+_\d+\]|my \w+|our \w+|your \w+)(?:'ll| will| shall|'m going to| am going to|"
+    r"'re going to| are going to|'d like| would like| want| wants| need| needs| can)\b"
+)
+_SPLIT = re.compile(
+    rf"(?:,?\s+(?:and then|and|but|so|then|while|plus|or)|,|\s+-)\s+(?=(?:{_DOER}|please\b|could you\b|can you\b|would you\b|shall we\b|"
+    rf"(?:in return|meanwhile|in the meantime),? {_DOER}))",
+    re.I,
+)
+_SHORTEST = 12
+_HEADING = re.compile(r"^(?:#{1,4}\s*)?(?:\*\*)?([A-Za-z][A-Za-z /&'-]{2,40}?)(?:\*\*)?\s*:?(?:\*\*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Consecutive turns of one speaker, read as one piece."""
+
+    start: int
+    end: int
+    role: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    start: int
+    end: int
+    words: str
+    role: str
+    label: str
+    heading: str
+    sentence: int
+    sentence_start: int
+    sentence_end: int
+
+    @property
+    def is_note(self) -> bool:
+        return not self.label
+
+    @property
+    def question(self) -> bool:
+        return self.words.rstrip().endswith("?")
+
+    @property
+    def by_advisor(self) -> bool:
+        return self.role == ADVISOR or (self.is_note and self.role == OTHER)
+
+
+def utterances(level: str, turns: Sequence[Turn]) -> list[Utterance]:
+    """Captions cut sentences by length: a turn goes on in the next when the same person has not ended the sentence."""
+    joined: list[Utterance] = []
+    for turn in turns:
+        last = joined[-1] if joined else None
+        if last and turn.label and last.label == turn.label and last.role == turn.role and not _ended(level[last.start : last.end]):
+            joined[-1] = replace(last, end=turn.end)
+        else:
+            joined.append(Utterance(turn.start, turn.end, turn.role, turn.label))
+    return joined
+
+
+def _ended(words: str) -> bool:
+    return words.rstrip().endswith((".", "!", "?", "\u2026", '"'))
+
+
+def clauses(level: str, turns: Sequence[Turn]) -> list[Clause]:
+    found: list[Clause] = []
+    heading = ""
+    for utterance in utterances(level, turns):
+        words = level[utterance.start : utterance.end]
+        title = _heading_of(words) if not utterance.label else None
+        if title is not None:
+            heading = title
+            continue
+        for number, (start, end) in enumerate(_sentences(level, utterance.start, utterance.end)):
+            sentence = len(found) * 100 + number
+            for a, b in _parts(level, start, end):
+                found.append(
+                    Clause(a, b, level[a:b], utterance.role, utterance.label, heading, sentence, start, end)
+                )
+    return found
+
+
+def _heading_of(words: str) -> str | None:
+    """ "Next:" or "## Action items" on a line of its own."""
+    words = words.strip()
+    match = _HEADING.match(words)
+    marked = words.endswith((":", "**")) or words.startswith("#") or words.isupper()
+    return match[1].casefold() if match and marked else None
+
+
+def _sentences(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for stop in _STOP.finditer(level, start, end):
+        if stop.group().startswith(".") and len(stop.group()) == 1 and _ABBREVIATION.search(level, max(at, stop.start() - 8), stop.start()):
+            continue
+        if level[at : stop.start()].strip():
+            yield _stripped(level, at, stop.end())
+        at = stop.end()
+    if level[at:end].strip():
+        yield _stripped(level, at, end)
+
+
+def _parts(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for split in _SPLIT.finditer(level, start, end):
+        if split.start() - at >= _SHORTEST and end - split.end() >= _SHORTEST:
+            yield _stripped(level, at, split.start())
+            at = split.end()
+    yield _stripped(level, at, end)
+
+
+def _stripped(level: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (level[start].isspace() or level[start] in "-*\u2022>\u25cf"):
+        start += 1
+    while end > start and (level[end - 1].isspace() or level[end - 1] in ";,"):
+        end -= 1
+    return start, end

@@ -1,0 +1,73 @@
+"""An advisor's part of the home page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+
+from advisors.models import Note
+from wealthai.models import User
+from wealthai.records import Figure, Home, Waiting
+from wealthai.templatetags.formats import short_date
+
+_ACTS = {
+    Note.State.RETURNED: "Correct",
+    Note.State.NEEDS_ATTENTION: "Look",
+    Note.State.DRAFT: "Check",
+}
+_ORDER = list(_ACTS)
+
+
+def advisor_home(user: User) -> Home | None:
+    if not user.has_perm("advisors.upload_note"):
+        return None
+    notes = Note.objects.visible_to(user).filter(advisor__user=user)
+    waiting = list(notes.filter(state__in=_ACTS).select_related("client__household").order_by("created_at")[:50])
+    waiting.sort(key=lambda note: _ORDER.index(Note.State(note.state)))
+    in_review = notes.filter(state=Note.State.SUBMITTED).count()
+    return Home(
+        heading="Waits for you",
+        line="drafts to check and notes sent back",
+        figures=(
+            Figure("Waits for you", str(len(waiting)), f"{in_review} in review", order=10),
+            Figure("Notes, last 30 days", str(_recent(notes).count()), "uploaded by you", _trend(notes), order=20),
+            Figure(
+                "Delivered, last 30 days",
+                str(_recent(notes).filter(state=Note.State.DELIVERED).count()),
+                "to the CRM",
+                order=30,
+            ),
+        ),
+        waiting=tuple(
+            Waiting(
+                title=str(note),
+                line=f"{note.client.household}, {note.get_state_display().lower()}",
+                url=note.get_absolute_url(),
+                due_text=short_date(note.met_on, ZoneInfo("UTC")),
+                act=_ACTS[Note.State(note.state)],
+                group=Note.State(note.state).label,
+            )
+            for note in waiting
+        ),
+        all_url=reverse("advisors:note-list"),
+        all_count=notes.count(),
+        primary=("New note", reverse("advisors:note-upload")),
+        empty="Nothing waits for you. Upload the transcript of your next meeting and its summary will stand here.",
+    )
+
+
+def _recent(notes):  # type: ignore[no-untyped-def]
+    return notes.filter(created_at__gte=timezone.now() - timedelta(days=30))
+
+
+def _trend(notes) -> tuple[float, ...]:  # type: ignore[no-untyped-def]
+    """Notes a day over the last 14 days, oldest first."""
+    today = timezone.now().date()
+    rows = notes.filter(created_at__gte=timezone.now() - timedelta(days=14)).annotate(day=TruncDate("created_at"))
+    by_day = dict(rows.values_list("day").annotate(n=Count("pk")))
+    return tuple(float(by_day.get(today - timedelta(days=back), 0)) for back in range(13, -1, -1))

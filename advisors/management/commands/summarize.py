@@ -1,0 +1,43 @@
+"""Summarizes notes, JSON Lines in and out; the offline engine needs no database."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from advisors.extraction import ENGINE, Extraction, Item, extract
+from advisors.transcripts import parse_guessing
+from wealthai.batch import Answer, run_lines, text_of
+
+
+def _item(item: Item) -> Answer:
+    return {"text": item.text, "quote": item.quote, "start": item.start, "end": item.end}
+
+
+def _summary(found: Extraction) -> Answer:
+    return {
+        "client_goals": [_item(i) for i in found.client_goals],
+        "action_items": [{**_item(i), "owner": i.owner, "due": i.due} for i in found.action_items],
+        "risk_flags": [{**_item(i), "category": i.category} for i in found.risk_flags],
+        "follow_ups": [{**_item(i), "due": i.due} for i in found.follow_ups],
+    }
+
+
+def summarize_line(line: Answer) -> Answer:
+    text = text_of(line)
+    return {"engine": ENGINE, "summary": _summary(extract(text, parse_guessing(text)))}
+
+
+class Command(BaseCommand):
+    help = 'Reads {"id","text"} a line, writes {"id","engine","summary"} a line.'
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--engine", choices=["offline", "anthropic"], default="offline")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["engine"] != "offline":
+            raise CommandError("The anthropic engine is not connected to this command yet.", returncode=2)
+        sys.exit(run_lines(summarize_line))

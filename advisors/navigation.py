@@ -1,0 +1,22 @@
+from advisors import selectors
+from advisors.engines import engine_label
+from wealthai.frame import register_engine, register_entry
+
+
+def register() -> None:
+    register_engine(engine_label)
+    register_entry(
+        label="Notes",
+        icon="notes",
+        url_name="advisors:note-list",
+        permission=("advisors.view_notes", "advisors.view_note_states"),
+        count=selectors.notes_waiting_count,
+        order=20,
+    )
+    register_entry(
+        label="Clients",
+        icon="clients",
+        url_name="advisors:client-list",
+        permission=("advisors.view_clients", "advisors.view_all_clients"),
+        order=18,
+    )

@@ -1,0 +1,177 @@
+"""A note as it is shown: turns with their quotes marked and hidden values as pills, items with their words filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from advisors.extraction.risk.categories import CATEGORIES
+from advisors.models import Note, Summary, SummaryItem, Turn
+from advisors.services.items import OWNERS
+from advisors.words import Words
+from compliance.redaction import NAME_LABELS
+from wealthai.templatetags.formats import clock
+from wealthai.templatetags.marking import Hidden, Quote, Run, runs
+
+KEYS = {"risk_flags": "risk", "action_items": "action", "client_goals": "goal", "follow_ups": "follow"}
+
+
+@dataclass(frozen=True)
+class TurnShown:
+    speaker: str
+    time: str
+    runs: list[Run]
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """What `_components/item.html` draws. `url` decides on it, at the revision that is on the screen."""
+
+    row: SummaryItem
+    ref: str
+    text: str
+    severity: str
+    category: str
+    why: str
+    quote: str
+    quote_line: str
+    state: str
+    note: str
+    warning: str
+    owner: str
+    owner_label: str
+    due: date | None
+    url: str = ""
+    error: str = ""
+    error_in: str = ""
+
+
+@dataclass(frozen=True)
+class SectionShown:
+    key: str
+    name: str
+    title: str
+    items: list[ItemShown]
+
+    @property
+    def decided(self) -> int:
+        return sum(1 for item in self.items if item.state != SummaryItem.Choice.UNDECIDED)
+
+
+class NoteShown:
+    """Opened once a request; everything a page shows of the words of a note comes from here."""
+
+    def __init__(self, note: Note, summary: Summary | None) -> None:
+        self.note = note
+        self.summary = summary
+        self.words = Words(note)
+
+    @cached_property
+    def rows(self) -> list[SummaryItem]:
+        if self.summary is None:
+            return []
+        order = {name: place for place, name in enumerate(SummaryItem.Section.values)}
+        rows = list(self.summary.items.select_related("written_by"))
+        return sorted(rows, key=lambda row: (order[row.section], row.number))
+
+    @cached_property
+    def turn_rows(self) -> list[Turn]:
+        return list(self.note.turns.all())
+
+    @cached_property
+    def turns(self) -> list[TurnShown]:
+        text = self.words.text
+        quotes = [Quote(row.tag, KEYS[row.section], row.start, row.end) for row in self.rows if row.start is not None]  # type: ignore[arg-type]
+        return [
+            TurnShown(
+                self._who(turn),
+                clock(turn.seconds) if turn.seconds is not None else "",
+                runs(text[turn.start : turn.end], quotes, self.hidden, turn.start),
+            )
+            for turn in self.turn_rows
+        ]
+
+    @cached_property
+    def hidden(self) -> list[Hidden]:
+        """Values behind pills. Names of people are shown: whoever may open the note knows the client."""
+        spans = [span for span in self.words.redaction.spans if span.label not in NAME_LABELS]
+        return [Hidden(label := span.token.strip("[]"), span.start, span.end, f"reveal-{label}") for span in spans]
+
+    @property
+    def hidden_labels(self) -> list[str]:
+        return sorted({one.label for one in self.hidden})
+
+    @cached_property
+    def sections(self) -> list[SectionShown]:
+        shown = [(row.section, self.item(row)) for row in self.rows]
+        return [
+            SectionShown(KEYS[name], name, str(title), [item for section, item in shown if section == name])
+            for name, title in SummaryItem.Section.choices
+        ]
+
+    @property
+    def undecided(self) -> list[tuple[str, str]]:
+        left = [row for row in self.rows if row.choice == SummaryItem.Choice.UNDECIDED]
+        return [(row.tag, f"i-{row.tag.lower()}") for row in left]
+
+    @property
+    def decided(self) -> int:
+        return sum(1 for row in self.rows if row.choice != SummaryItem.Choice.UNDECIDED)
+
+    def item(self, row: SummaryItem, *, error: str = "", error_in: str = "") -> ItemShown:
+        category = CATEGORIES.get(row.category)
+        quote, line = self._quote(row)
+        return ItemShown(
+            row=row,
+            ref=row.tag,
+            text=self.words.shown(row.text),
+            severity=row.severity,
+            category=category.label if category else row.category.replace("_", " ").capitalize(),
+            why=row.why,
+            quote=quote,
+            quote_line=line,
+            state=row.choice,
+            note=self._note(row),
+            warning=""
+            if row.section != SummaryItem.Section.ACTION_ITEMS or row.due_on or row.due_phrase
+            else "No due date said",
+            owner=row.owner,
+            owner_label=self.owner_label(row.owner),
+            due=row.due_on,
+            url=row.get_absolute_url(),
+            error=error,
+            error_in=error_in,
+        )
+
+    def owner_label(self, owner: str) -> str:
+        named = {"advisor": self.note.advisor.name, "client": str(self.note.client)}
+        return named.get(owner) or OWNERS.get(owner) or self.words.shown(owner)
+
+    @property
+    def owners(self) -> list[tuple[str, str]]:
+        listed = [("", "Nobody named"), *((key, self.owner_label(key)) for key in OWNERS)]
+        others = {row.owner for row in self.rows} - {value for value, _ in listed}
+        return [*listed, *((owner, self.owner_label(owner)) for owner in sorted(others))]
+
+    def _quote(self, row: SummaryItem) -> tuple[str, str]:
+        if row.start is None or row.end is None:
+            return "", ""
+        turn = next((turn for turn in self.turn_rows if turn.start <= row.start < turn.end), None)
+        place = f"characters {row.start:,} to {row.end:,}"
+        said = (
+            [part for part in (self._who(turn), clock(turn.seconds) if turn.seconds is not None else "") if part]
+            if turn
+            else []
+        )
+        return self.words.quote(row.start, row.end), ", ".join([*said, place])
+
+    def _note(self, row: SummaryItem) -> str:
+        if row.choice == SummaryItem.Choice.DROPPED:
+            return f"Dropped: {row.drop_reason}"
+        if row.written_by is not None:
+            return f"Written by {row.written_by}" if row.start is None else f"Reworded by {row.written_by}"
+        return f"Said: “{self.words.shown(row.due_phrase)}”" if row.due_phrase else ""
+
+    def _who(self, turn: Turn) -> str:
+        return self.words.shown(turn.label) or (turn.get_role_display() if turn.role != Turn.Role.OTHER else "")

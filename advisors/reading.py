@@ -1,0 +1,89 @@
+"""What an engine answered, made safe: schema first, then every quote found again. Values in, values out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import ValidationError
+
+from advisors.schemas import ActionItem, FollowUp, Line, RiskFlag, SummaryAnswer
+from compliance.gateway import Invalid
+from compliance.redaction import Redaction
+
+SECTIONS = ("risk_flags", "action_items", "client_goals", "follow_ups")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line whose quote stands in the text as received, at [start:end]."""
+
+    section: str
+    text: str
+    start: int
+    end: int
+    quote_sha256: str
+    owner: str = ""
+    due_phrase: str = ""
+    due_on: date | None = None
+    category: str = ""
+    severity: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    language: str
+    notice: str
+    lines: Sequence[Found]
+    dropped: int
+
+
+def reader(redaction: Redaction) -> Callable[[str], Checked]:
+    """-> a function that turns an answer as received into lines, or raises Invalid with a sentence for the engine."""
+
+    def read(raw: str) -> Checked:
+        answer = _parsed(raw)
+        unknown = sorted({token for _, line in _lines(answer) for token in redaction.unknown_tokens(line.text)})
+        if unknown:
+            raise Invalid(f"These placeholders are not in the text: {', '.join(unknown[:5])}.")
+        found = [line for section, item in _lines(answer) if (line := _found(section, item, redaction)) is not None]
+        total = sum(1 for _ in _lines(answer))
+        return Checked(answer.language, answer.notice or "", found, total - len(found))
+
+    return read
+
+
+def _parsed(raw: str) -> SummaryAnswer:
+    try:
+        return SummaryAnswer.model_validate_json(raw)
+    except ValidationError as error:
+        # Places and rules only: the values may hold a client's words.
+        faults = [f"{'.'.join(map(str, fault['loc'])) or 'answer'}: {fault['type']}" for fault in error.errors()[:5]]
+        raise Invalid(f"The answer breaks the schema ({'; '.join(faults)}).") from error
+
+
+def _lines(answer: SummaryAnswer) -> list[tuple[str, Line]]:
+    return [(section, line) for section in SECTIONS for line in getattr(answer, section)]
+
+
+def _found(section: str, line: Line, redaction: Redaction) -> Found | None:
+    place = redaction.find_quote(line.quote, near=line.near)
+    if place is None:
+        return None
+    start, end = place
+    return Found(
+        section=section,
+        text=line.text,
+        start=start,
+        end=end,
+        quote_sha256=hashlib.sha256(redaction.text[start:end].encode()).hexdigest(),
+        owner=(line.owner or "") if isinstance(line, ActionItem) else "",
+        due_phrase=(line.due or "") if isinstance(line, ActionItem | FollowUp) else "",
+        due_on=line.due_date if isinstance(line, ActionItem | FollowUp) else None,
+        category=line.category if isinstance(line, RiskFlag) else "",
+        severity=line.severity if isinstance(line, RiskFlag) else "",
+        why=line.why if isinstance(line, RiskFlag) else "",
+    )

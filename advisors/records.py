@@ -1,0 +1,126 @@
+"""What the rest of the house may know of notes and clients without importing this app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wealthai.models import User
+from wealthai.records import DeskView, Hit, Home, RecordClass
+
+
+class NoteRecords(RecordClass):
+    name = "note"
+    label = "Note"
+    plural = "Notes"
+    icon = "notes"
+
+    @property
+    def model(self) -> Any:
+        from advisors.models import Note
+
+        return Note
+
+    def visible_to(self, user: User) -> QuerySet[Any]:
+        return self.model.objects.visible_to(user)
+
+    def shown(self, uuids: Iterable[Any]) -> dict[Any, Any]:
+        rows = self.model.objects.filter(uuid__in=list(uuids)).select_related("client__household", "advisor")
+        return {row.uuid: row for row in rows}
+
+    def title(self, record: Any) -> str:
+        return str(record)
+
+    def line(self, record: Any) -> str:
+        return str(record.client.household)
+
+    def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
+        from advisors.selectors import search_notes
+
+        return search_notes(user, words, limit)
+
+    def home(self, user: User) -> Home | None:
+        from advisors.home import advisor_home
+
+        return advisor_home(user)
+
+    def desk(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
+        from advisors.desk import desk_view
+
+        return desk_view(record, review, request)
+
+    def check_approvable(self, record: Any, review: Any, by: User) -> None:
+        from advisors.services.submission import check_approvable
+
+        check_approvable(record)
+
+    def on_approved(self, record: Any, review: Any, by: User) -> None:
+        from advisors.services.submission import on_approved
+
+        on_approved(record, review)
+
+    def on_returned(self, record: Any, review: Any, by: User) -> None:
+        from advisors.services.submission import on_returned
+
+        on_returned(record)
+
+    def on_rejected(self, record: Any, review: Any, by: User) -> None:
+        from advisors.services.submission import on_rejected
+
+        on_rejected(record)
+
+    def delivery_body(self, record: Any) -> dict[str, Any]:
+        from advisors.delivery import note_body
+
+        return note_body(record)
+
+    def data_key_subject(self, record: Any) -> tuple[str, Any]:
+        return "client", record.client.uuid
+
+    def on_delivered(self, record: Any) -> None:
+        from advisors.services.submission import on_delivered
+
+        on_delivered(record)
+
+    def retention_start(self, record: Any) -> date | None:
+        return record.met_on if record.state in (record.State.DELIVERED, record.State.REJECTED) else None
+
+    def export(self, record: Any) -> dict[str, Any]:
+        from advisors.delivery import note_body
+
+        return note_body(record)
+
+
+class ClientRecords(RecordClass):
+    name = "client"
+    label = "Client"
+    plural = "Clients"
+    icon = "clients"
+
+    @property
+    def model(self) -> Any:
+        from advisors.models import Client
+
+        return Client
+
+    def visible_to(self, user: User) -> QuerySet[Any]:
+        return self.model.objects.visible_to(user)
+
+    def shown(self, uuids: Iterable[Any]) -> dict[Any, Any]:
+        return {row.uuid: row for row in self.model.objects.filter(uuid__in=list(uuids)).select_related("household")}
+
+    def line(self, record: Any) -> str:
+        return str(record.household)
+
+    def url(self, record: Any) -> str:
+        return reverse("advisors:client-detail", args=[record.uuid])
+
+    def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
+        from advisors.selectors import search_clients
+
+        return search_clients(user, words, limit)

@@ -1,0 +1,23 @@
+"""Every write of this app: one function a business act."""
+
+from advisors.services.intake import DuplicateNote, UnreadableFile, note_retry, note_upload
+from advisors.services.items import item_add, item_choose, item_correct, item_reword, items_keep_rest
+from advisors.services.pipeline import summary_draft
+from advisors.services.reveal import value_reveal
+from advisors.services.submission import note_accept_words, note_submit
+
+__all__ = [
+    "DuplicateNote",
+    "UnreadableFile",
+    "item_add",
+    "item_choose",
+    "item_correct",
+    "item_reword",
+    "items_keep_rest",
+    "note_accept_words",
+    "note_retry",
+    "note_submit",
+    "note_upload",
+    "summary_draft",
+    "value_reveal",
+]

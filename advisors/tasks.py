@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from celery import Task
+
+from advisors import selectors, services
+from advisors.services.pipeline import EngineBusy
+from wealthai.queues import Queue
+from wealthai.tasking import queued
+
+
+@queued(Queue.LLM, bind=True, soft_time_limit=540, time_limit=600)
+def draft_summary(self: Task, note_id: int) -> None:
+    try:
+        services.summary_draft(note_id=note_id)
+    except EngineBusy as busy:
+        raise self.retry(countdown=busy.retry_after, exc=busy) from busy
+
+
+@queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
+def sweep_notes() -> None:
+    """Notes whose task was lost on the way: dispatched again; one that a worker still holds is passed over there."""
+    for note_id in selectors.notes_left_behind():
+        draft_summary.delay(note_id)

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from advisors import api, views
+
+app_name = "advisors"
+urlpatterns = [
+    path("notes/", views.note_list, name="note-list"),
+    path("notes/new/", views.note_upload, name="note-upload"),
+    path("notes/<uuid:uuid>/", views.note_detail, name="note-detail"),
+    path("notes/<uuid:uuid>/progress/", views.note_progress, name="note-progress"),
+    path("notes/<uuid:uuid>/submit/", views.note_submit, name="note-submit"),
+    path("notes/<uuid:uuid>/accept/", views.note_accept, name="note-accept"),
+    path("notes/<uuid:uuid>/retry/", views.note_retry, name="note-retry"),
+    path("notes/<uuid:uuid>/keep-rest/", views.keep_rest, name="keep-rest"),
+    path("notes/<uuid:uuid>/items/", views.item_add, name="item-add"),
+    path("notes/<uuid:uuid>/reveal/<slug:token>/", views.value_reveal, name="value-reveal"),
+    path("items/<uuid:uuid>/", views.item_decide, name="item-decide"),
+    path("clients/", views.client_list, name="client-list"),
+    path("clients/<uuid:uuid>/", views.client_detail, name="client-detail"),
+    path("api/v1/clients/", api.ClientList.as_view(), name="api-clients"),
+    path("api/v1/notes/", api.NoteList.as_view(), name="api-notes"),
+    path("api/v1/notes/<uuid:uuid>/", api.NoteDetail.as_view(), name="api-note"),
+]

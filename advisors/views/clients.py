@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from advisors import selectors
+from advisors.models import Client, Coverage
+from wealthai.page import page
+from wealthai.paging import newest_first
+
+
+@require_GET
+def client_list(request: HttpRequest) -> HttpResponse:
+    if not any(request.user.has_perm(f"advisors.{name}") for name in ("view_clients", "view_all_clients")):
+        raise PermissionDenied
+    words = request.GET.get("q", "")[:100]
+    rows = Client.objects.visible_to(request.user).select_related("household")
+    if words:
+        rows = rows.filter(selectors.named(words)).distinct()
+    total = rows.count()
+    paged = newest_first(
+        rows.annotate(notes_n=Count("notes"), last_met=Max("notes__met_on")), request.GET.get("cursor", "")
+    )
+    return page(request, "advisors/client_list.html", "list", {"paged": paged, "words": words, "total": total})
+
+
+@require_GET
+def client_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    client = get_object_or_404(Client.objects.visible_to(request.user).select_related("household"), uuid=uuid)
+    return page(request, "advisors/client_detail.html", None, _context(request, client))
+
+
+def _context(request: HttpRequest, client: Client) -> dict[str, Any]:
+    covered = Client.objects.covered_by(request.user).filter(pk=client.pk).exists()
+    profiles = list(client.profiles.all()) if covered else []
+    return {
+        "client": client,
+        "covered": covered,
+        "people": client.household.clients.exclude(pk=client.pk),
+        "aliases": client.aliases.all() if covered else [],
+        "accounts": client.household.accounts.filter(Q(owner=client) | Q(owner=None)).order_by("closed_on", "name")
+        if covered
+        else [],
+        "profile": profiles[0] if profiles else None,
+        "earlier_profiles": profiles[1:],
+        "coverage": Coverage.objects.filter(household=client.household)
+        .select_related("advisor")
+        .order_by("-valid_from"),
+        "notes": selectors.notes_for(request.user).filter(client=client)[:50],
+        "may_upload": covered and request.user.has_perm("advisors.upload_note"),
+    }

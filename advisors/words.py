@@ -1,0 +1,89 @@
+"""The words of a note, opened for somebody who may see them: text as received, what was hidden, who speaks when."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from advisors.models import Note
+from advisors.transcripts import receive
+from compliance.redaction import KnownName, Mapped, Redaction, Span
+from compliance.services import payload_open
+
+
+def encoded(redaction: Redaction) -> bytes:
+    """The mapping as it is closed away."""
+    return json.dumps(
+        {
+            "spans": [[span.start, span.end, span.label, span.token, span.score] for span in redaction.spans],
+            "mapping": {
+                token: [known.label, known.canonical, list(known.forms)] for token, known in redaction.mapping.items()
+            },
+        },
+        ensure_ascii=False,
+    ).encode()
+
+
+def decoded(text: str, mapping: bytes) -> Redaction:
+    kept = json.loads(mapping)
+    spans = [Span(*span) for span in kept["spans"]]
+    tokens = {
+        token: Mapped(label, canonical, tuple(forms)) for token, (label, canonical, forms) in kept["mapping"].items()
+    }
+    parts, at = [], 0
+    for span in spans:
+        parts += [text[at : span.start], span.token]
+        at = span.end
+    return Redaction(text=text, redacted="".join([*parts, text[at:]]), spans=spans, mapping=tokens)
+
+
+@dataclass(frozen=True)
+class Words:
+    note: Note
+
+    @cached_property
+    def text(self) -> str:
+        return receive(payload_open(self.note.received)).text
+
+    @cached_property
+    def redaction(self) -> Redaction:
+        if self.note.mapping is None:
+            return Redaction(text=self.text, redacted=self.text, spans=[], mapping={})
+        return decoded(self.text, payload_open(self.note.mapping))
+
+    def quote(self, start: int, end: int) -> str:
+        """The quote as received, hidden values as tokens and names as they were said."""
+        return self.redaction.fill(self.redaction.redacted[slice(*self.redaction.to_redacted(start, end))])
+
+    def shown(self, words: str) -> str:
+        """Words with placeholders -> words with names; account, card and tax numbers stay masked."""
+        return self.redaction.fill(words)
+
+    def hidden(self, words: str) -> str:
+        """What a person typed -> words with this note's placeholders, before anything is stored."""
+        forms = {
+            form: token for token, known in self.redaction.mapping.items() for form in (known.canonical, *known.forms)
+        }
+        for form in sorted(forms, key=len, reverse=True):
+            words = _replace_whole(words, form, forms[form])
+        return words
+
+
+def _replace_whole(words: str, form: str, token: str) -> str:
+    return re.sub(rf"(?<![\w\[]){re.escape(form)}(?![\w\]])", token, words) if form.strip() else words
+
+
+def known_names(note: Note) -> list[KnownName]:
+    """What the book knows of the people of this note: certain finds for redaction."""
+    household = note.client.household
+    known = [KnownName(household.name, "CLIENT")]
+    for client in household.clients.prefetch_related("aliases"):
+        full = f"{client.given_name} {client.family_name}"
+        known += [KnownName(value, "CLIENT") for value in (full, client.given_name, client.family_name)]
+        known += [KnownName(alias.name, "CLIENT") for alias in client.aliases.all()]
+        contact = ((client.phone, "PHONE"), (client.email, "EMAIL"), (client.address, "ADDRESS"))
+        known += [KnownName(value, label) for value, label in contact if value]
+    known.append(KnownName(note.advisor.name, "ADVISOR"))
+    return known

@@ -1,0 +1,74 @@
+"""What an act is called on a timeline: the person is the subject of the sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ACTS = {
+    "note.received": "uploaded the transcript",
+    "note.retried": "sent it through the machine again",
+    "note.drafted": "drafted the summary",
+    "note.needs-attention": "could not finish the summary",
+    "note.submitted": "submitted it for review",
+    "note.words-accepted": "accepted the reviewer's words",
+    "item.kept": "kept an item",
+    "item.edited": "corrected an item",
+    "item.dropped": "dropped an item",
+    "item.undecided": "took back a decision on an item",
+    "item.added": "added an item",
+    "review.opened": "asked for a review",
+    "review.claimed": "claimed the review",
+    "review.taken-over": "took the review over",
+    "review.released": "gave the review back to the queue",
+    "review.approved": "approved it",
+    "review.returned": "returned it",
+    "review.rejected": "rejected it",
+    "outbox.posted": "put it in the outbox",
+    "outbox.delivered": "delivered it to the CRM",
+    "outbox.given-up": "gave up delivering it",
+    "outbox.sent-again": "put it in the outbox again",
+    "value.revealed": "revealed a hidden value",
+    "refused": "was refused",
+    "api-token.issued": "issued an API token",
+    "api-token.ended": "ended an API token",
+    "data-key.destroyed": "destroyed the data key",
+}
+_MACHINES = {
+    "task": "The machine",
+    "shell": "A command",
+    "migration": "An upgrade",
+    "anonymous": "Somebody at the sign-in",
+}
+
+
+def act_name(row: Any) -> str:
+    """The words of an act, with the item's tag where there is one."""
+    if row.kind == "change":
+        verb = {"insert": "added a row to", "update": "changed a row of", "delete": "removed a row from"}[row.event]
+        return f"{verb} {row.table_name}"
+    words = _ACTS.get(row.event, row.event.replace(".", " ").replace("-", " "))
+    tag = (row.data or {}).get("item")
+    return words.replace("an item", f"item {tag}") if tag else words
+
+
+def actor_label(row: Any) -> str:
+    if row.user_id and row.user is not None:
+        return str(row.user)
+    return _MACHINES.get(row.actor.partition(":")[0], row.actor)
+
+
+def events(rows: Any) -> list[dict[str, Any]]:
+    """For `_components/timeline.html`: newest first, machines by a sign, people by their initials."""
+    shown = []
+    for row in rows:
+        person = str(row.user) if row.user_id and row.user is not None else ""
+        shown.append(
+            {
+                "who": person,
+                "icon": "" if person else "prompts",
+                "text": f"{person or actor_label(row)} {act_name(row)}",
+                "line": row.reason,
+                "at": row.at,
+            }
+        )
+    return shown[::-1]

@@ -1,0 +1,21 @@
+from compliance.models.access import ApiRequest, ApiToken
+from compliance.models.journal import JournalRow
+from compliance.models.ledger import ModelCall, Prompt, PromptVersion
+from compliance.models.outbox import DeliveryAttempt, OutboxMessage
+from compliance.models.payload import DataKey, Payload, PayloadBody
+from compliance.models.review import Review
+
+__all__ = [
+    "ApiRequest",
+    "ApiToken",
+    "DataKey",
+    "DeliveryAttempt",
+    "JournalRow",
+    "ModelCall",
+    "OutboxMessage",
+    "Payload",
+    "PayloadBody",
+    "Prompt",
+    "PromptVersion",
+    "Review",
+]

@@ -1,0 +1,25 @@
+from compliance import home, selectors
+from wealthai import records
+from wealthai.frame import register_entry
+
+
+def register() -> None:
+    records.register_home(home.reviewer_home)
+    records.register_home(home.operations_home)
+    register_entry(
+        label="Review",
+        icon="review",
+        url_name="compliance:queue",
+        permission="compliance.view_queue",
+        count=selectors.claimable_count,
+        order=15,
+    )
+    register_entry(
+        label="Outbox", icon="outbox", url_name="compliance:outbox", permission="compliance.view_outbox", order=80
+    )
+    register_entry(
+        label="Journal", icon="journal", url_name="compliance:journal", permission="compliance.view_journal", order=85
+    )
+    register_entry(
+        label="API tokens", icon="keys", url_name="compliance:tokens", permission="compliance.manage_tokens", order=96
+    )

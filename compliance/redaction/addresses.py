@@ -1,0 +1,121 @@
+"""Postal addresses: a house number with a street, its unit, town, state and code; boxes; what follows "I live at"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compliance.redaction.types import ADDRESS, Candidate
+
+# Street kinds that are nothing else, and those that are everyday words and need a capital or a number's company.
+_SURE = (
+    r"street|avenue|ave|road|boulevard|blvd|lane|drive|court|parkway|pkwy|highway|hwy|terrace|crescent|turnpike|expressway|"
+    r"alley|causeway|esplanade|freeway|cul-de-sac|stra(?:ss|ß)e"
+)
+_WORDY = (
+    r"st|rd|ln|dr|ct|cir|circle|place|pl|way|square|sq|trail|trl|loop|pike|path|row|walk|ridge|hill|hills|view|commons|"
+    r"plaza|close|gardens?|mews|grove|glen|green|crossing|bend|run|pass|park|point|cove|coves|landing|ter|branch|fords?|"
+    r"cliffs?|key|keys|forges|bypass|bridge|brook|burg|camp|canyon|cape|center|club|corner|creek|dale|dam|divide|estates?|"
+    r"extension|falls|ferry|field|fields|flats|forest|fork|fort|gateway|harbor|haven|heights|hollow|inlet|island|isle|"
+    r"junction|knoll|lake|lakes|light|loaf|locks|lodge|mall|manor|meadows?|mills?|mission|mount|mountain|neck|orchard|oval|"
+    r"parks|passage|pine|pines|plain|plains|port|prairie|ramp|ranch|rapid|rest|river|shoal|shore|skyway|spring|springs|spur|"
+    r"station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|union|unions|valley|via|viaduct|village|ville|"
+    r"vista|well|wells|rue|quay|wharf"
+)
+_NUMBER = r"\d{1,6}[A-Za-z]?(?:[-/ ]\d{1,4}[A-Za-z]?(?=[ ,]))?"
+_DIRECTION = r"(?:(?:[NSEW]|NE|NW|SE|SW|north|south|east|west|northeast|northwest|southeast|southwest)\.?[ ]+)?"
+_WORD = r"[^\W\d_][\w.'\u2019-]*|\d{1,3}(?:st|nd|rd|th)"
+_CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w.'\u2019-]*|\d{1,3}(?:st|nd|rd|th)|de|la|del|of|the|van|von|der|di|du|da|y)"
+_UNIT = (
+    r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|building|bldg|lot|box|#)\.?[ ]?#?[ ]?(?:\d{1,5}[A-Za-z]?|[A-Z])\b"
+    r"|\d{1,3}(?:st|nd|rd|th)[ ]+floor|\#[ ]?\w{1,5})"
+)
+_STATE = (
+    r"(?:A[AEKLPRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|PR|"
+    r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|"
+    r"Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|"
+    r"Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
+    r"Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming)"
+)
+_ZIP = r"\d{5}(?:-\d{4})?(?!\d)"
+_POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)"
+_BREAK = r"(?:,?[ ]*(?:\r?\n[ ?>]*)?)"
+_TOWN = rf"(?:{_CAPITAL}(?:[ ]{_CAPITAL}){{0,3}})"
+TAIL = re.compile(
+    rf"(?:{_BREAK}[ ,]*{_UNIT})?(?:(?:,[ ]*(?:in[ ]+)?|[ ]+(?:in[ ]+)?|,?[ ]*\r?\n[ ]*){_TOWN},?[ ]+(?:{_STATE}\b,?(?:[ ]+{_ZIP})?|[A-Z]{{2}}[ ]{_ZIP}|{_POSTCODE})"
+    rf"|,?[ ]+{_STATE}[ ]+{_ZIP}|,[ ]*{_ZIP}|[ ]+{_ZIP})?"
+)
+_PATTERNS = (
+    # 12 Oak Street; 425 7th Avenue
+    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+{_DIRECTION}(?:(?:{_WORD})[ ]+){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])", re.I), 0.9),
+    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+{_DIRECTION}(?:{_CAPITAL}[ ]+){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"), 0.75),
+    # Highway 12, 100 County Road 7
+    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]+\d{{1,4}}\b", re.I), 0.8),
+    (re.compile(r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|unit)[ ]\w+,?[ ]box)[ ]*(?:no\.?[ ]*)?#?\d{1,6}(?:[ ]*\r?\n[ ?]*(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?", re.I), 0.9),
+    (re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]+\d{5}(?:-\d{4})?", re.I), 0.8),
+)
+_SPOKEN_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|hundred|thousand)"
+)
+_SPOKEN = re.compile(
+    rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]+){{1,2}}(?:street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle)\b",
+    re.I,
+)
+_UNIT_ANCHOR = re.compile(r"(?:(?:^|(?<=\n))[ ?\t]*|(?<=[,:;] ))(?P<street>\d{1,6}[^\n,;:]{2,40}?)(?:,?[ ]+|,?[ ]*\r?\n[ ?]*)(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]+\d{1,5}\b)", re.I | re.M)
+_UNIT_FIRST = re.compile(rf"\b(?:apt|suite|ste|unit|flat)\.?[ ]+\d{{1,5}},?[ ]+\d{{1,6}}[ ]+{_TOWN}(?:[ ]\d{{1,4}})?", re.I)
+# "70 Eskelundsvej 15": number, name, number, as much of Europe writes it
+_BETWEEN = re.compile(r"(?<![\w$€£.,/-])\d{1,6}[ ]+(?:\d{1,4}[ ]+)?(?:[^\W\d_][\w.'\u2019-]*[ ]+){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))")
+_CUE = re.compile(
+    r"\b(?:(?:my|our|the|your|his|her|their|home|mailing|new|current|street|billing|shipping)\s+address(?:\s+(?:is|was|changed to|to))?|address\s*:|(?:i|we|he|she|they)(?:'ve| have)?(?: now)? (?:live|lives|lived|moved|reside|stay)s?(?: over)? (?:at|to)|"
+    r"(?:located|delivered|mailed|deliver it|send (?:it|them|that)|meet(?: me)?|resid\w+|living|based|enter|ship\w*|stay\w*) (?:at|on|to)|mail(?:ing)? to)[:,]?\s+(?:it'?s\s+|is\s+)?",
+    re.I,
+)
+_AFTER_CUE = re.compile(r"(?:the corner of [^\n.?!]{3,60}|\d{1,6}[A-Za-z]?(?:[ ]\d{1,4})?[ ,]+(?:(?!and\b|to\b|is\b|for\b|from\b|or\b|in\b)[^\W\d_][\w.'\u2019-]*[ ]?){1,5}(?:[ ]?\d{1,5}\b)?(?:,[ ]*[^\W\d_][^\n,.?!\d]{1,30}){0,2})", re.I)
+_CORNER = re.compile(rf"\b(?:the )?corner of (?:\d+ )?{_TOWN}(?: \d+)? and (?:\d+ )?{_TOWN}(?: \d+)?")
+_ZIP_CUE = re.compile(r"\b(?:zip|zip code|postal code|postcode)(?: is|:)?\s+(\d{5}(?:-\d{4})?)\b", re.I)
+
+
+def find_addresses(text: str) -> Iterator[Candidate]:
+    for pattern, score in _PATTERNS:
+        for match in pattern.finditer(text):
+            if not _holds_everyday_words(match.group()):
+                yield _with_tail(text, match.start(), match.end(), score)
+    for match in _UNIT_ANCHOR.finditer(text):
+        yield _with_tail(text, match.start("street"), match.end(), 0.8)
+    for pattern, score in ((_UNIT_FIRST, 0.8), (_SPOKEN, 0.8), (_CORNER, 0.7)):
+        for match in pattern.finditer(text):
+            yield _with_tail(text, match.start(), match.end(), score)
+    for match in _BETWEEN.finditer(text):
+        if _is_street_between(match.group()):
+            yield _with_tail(text, match.start(), match.end(), 0.6)
+    yield from _after_cues(text)
+    for match in _ZIP_CUE.finditer(text):
+        yield Candidate(match.start(1), match.end(1), ADDRESS, 0.6)
+
+
+def _after_cues(text: str) -> Iterator[Candidate]:
+    for cue in _CUE.finditer(text):
+        match = _AFTER_CUE.match(text, cue.end())
+        if match:
+            yield _with_tail(text, match.start(), match.start() + len(match.group().rstrip(" ,")), 0.75)
+
+
+def _with_tail(text: str, start: int, end: int, score: float) -> Candidate:
+    tail = TAIL.match(text, end)
+    return Candidate(start, tail.end() if tail else end, ADDRESS, score)
+
+
+def _is_street_between(words: str) -> bool:
+    """The words between the numbers must look like a street: capitals, none of them a word of every day."""
+    inner = re.findall(r"[^\W\d_][\w.'\u2019-]*", words)
+    return bool(inner) and inner[0][0].isupper() and not _holds_everyday_words(words)
+
+
+def _holds_everyday_words(words: str) -> bool:
+    return any(word.lower().strip(".") in _EVERYDAY for word in re.findall(r"[^\W\d_][\w.&'\u2019-]*", words))
+
+
+_EVERYDAY = frozenset(
+    ["and", "or", "to", "of", "in", "on", "at", "for", "by", "from", "with", "per", "is", "are", "was", "the", "a", "an", "shares", "units", "percent", "months", "years", "days", "year", "month", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "q1", "q2", "q3", "q4", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "vs", "plus", "minus", "times", "total", "form", "section", "minutes", "minute", "hours", "hour", "weeks", "week", "people", "clients", "down", "your", "my", "our", "his", "her", "their", "off", "more", "less", "than", "into", "over", "that", "this", "these", "those", "it", "we", "you", "they", "he", "she", "i", "be", "will", "would", "can", "could", "have", "has", "had", "do", "did", "not", "no", "just", "about", "only", "out", "up", "am", "pm", "class", "series", "fund", "index", "etf", "s&p", "russell"]
+)

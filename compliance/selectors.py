@@ -1,0 +1,65 @@
+"""Reads that span models or are used in more than one place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from compliance.models import JournalRow, OutboxMessage, PromptVersion, Review
+from wealthai.models import User
+
+
+def queue_for(user: User) -> QuerySet[Review]:
+    """Open reviews, most urgent first."""
+    return (
+        Review.objects.visible_to(user)
+        .open()
+        .select_related("owner", "submitted_by", "last_writer", "claimed_by")
+        .order_by("due_at", "id")
+    )
+
+
+def claimable_count(user: User) -> int:
+    """What waits for this reviewer: open, not held by a colleague, not own work."""
+    now = timezone.now()
+    held = Q(claimed_until__gt=now) & ~Q(claimed_by=user)
+    return (
+        Review.objects.open().approvable_by(user).exclude(held).count()
+        if user.has_perm("compliance.decide_review")
+        else 0
+    )
+
+
+def timeline_of(kind: str, uuid: UUID) -> QuerySet[JournalRow]:
+    """The acts on one record, oldest first, with the people behind them. The caller has checked that it may be seen."""
+    return JournalRow.objects.of(kind, uuid).select_related("user").order_by("id")
+
+
+def latest_review(kind: str, uuid: UUID) -> Review | None:
+    return (
+        Review.objects.filter(subject_type=kind, subject_id=uuid)
+        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "decided_by")
+        .order_by("-id")
+        .first()
+    )
+
+
+def champion(prompt: str) -> PromptVersion:
+    return PromptVersion.objects.select_related("prompt").get(prompt__name=prompt, state=PromptVersion.State.CHAMPION)
+
+
+def outbox_due(limit: int = 500) -> list[int]:
+    return list(OutboxMessage.objects.due().order_by("next_try_at").values_list("pk", flat=True)[:limit])
+
+
+def outbox_counts() -> dict[str, int]:
+    return dict(OutboxMessage.objects.values_list("state").annotate(n=Count("pk")))
+
+
+def decisions_since(days: int, now: Any = None) -> QuerySet[Review]:
+    since = (now or timezone.now()) - timedelta(days=days)
+    return Review.objects.filter(status__in=Review.DECIDED, decided_at__gte=since)

@@ -1,0 +1,139 @@
+"""The way out: a message is written with the approval, sent until it is taken, sent once."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from compliance import journal
+from compliance.delivery import Destination, NotDelivered, Parcel, configured
+from compliance.models import DeliveryAttempt, OutboxMessage, Payload, Review
+from compliance.services.payloads import payload_open, payload_store
+from wealthai.errors import Stale
+from wealthai.records import record_class
+from wealthai.tasking import dispatch
+
+MAX_TRIES = 12
+_FIRST_PAUSE = 15.0
+_LONGEST_PAUSE = 6 * 3600.0
+
+
+def outbox_post(*, review: Review) -> OutboxMessage:
+    """Puts an approved record in the outbox. Called inside the approval's transaction, so both stand or neither."""
+    from compliance.tasks import deliver_outbox
+
+    message = OutboxMessage.objects.create(
+        subject_type=review.subject_type,
+        subject_id=review.subject_id,
+        review=review,
+        idempotency_key=f"{review.subject_type}-{review.uuid}",
+        content_hash=review.content_hash,
+    )
+    journal.act("outbox.posted", about=(review.subject_type, review.subject_id), message=message.uuid)
+    dispatch(deliver_outbox, message.pk)
+    return message
+
+
+@journal.business_act
+def outbox_resend(*, message_id: int, by: Any) -> OutboxMessage:
+    from compliance.tasks import deliver_outbox
+
+    message = OutboxMessage.objects.select_for_update().get(pk=message_id)
+    if message.state != OutboxMessage.State.DEAD:
+        raise Stale(
+            f"This message is {message.get_state_display().lower()}; only one that was given up can be sent again."
+        )
+    message.state, message.tries, message.next_try_at = OutboxMessage.State.WAITING, 0, timezone.now()
+    message.save(update_fields=["state", "tries", "next_try_at"])
+    journal.act("outbox.sent-again", about=_about(message), message=message.uuid)
+    dispatch(deliver_outbox, message.pk)
+    return message
+
+
+def outbox_deliver(*, message_id: int, by: Any, destination: Destination | None = None) -> bool:
+    """One try. Whoever else is at the same message makes this a no-op.
+
+    The row stays locked while the parcel is under way: killed in between, nothing is recorded and the next try sends
+    the same bytes under the same idempotency key, which the other side takes once.
+    """
+    _prepare(message_id, by)
+    return _try(message_id=message_id, by=by, destination=destination or configured())
+
+
+def _prepare(message_id: int, by: Any) -> None:
+    """Fixes the body before the first try, so that every try sends the same bytes."""
+    with journal.acting(by), transaction.atomic():
+        message = OutboxMessage.objects.select_for_update(skip_locked=True).filter(pk=message_id, body=None).first()
+        if message is None:
+            return
+        kind = record_class(message.subject_type)
+        record = kind.get(message.subject_id)
+        body = json.dumps(kind.delivery_body(record), ensure_ascii=False, sort_keys=True).encode()
+        message.body = payload_store(
+            kind=Payload.Kind.DELIVERED,
+            media_type="application/json",
+            clear=body,
+            subject=kind.data_key_subject(record),
+        )
+        message.save(update_fields=["body"])
+
+
+@journal.business_act
+def _try(*, message_id: int, by: Any, destination: Destination) -> bool:
+    message = OutboxMessage.objects.due().select_for_update(skip_locked=True).filter(pk=message_id).first()
+    if message is None or message.body is None:
+        return False
+    parcel = Parcel(message.idempotency_key, payload_open(message.body))
+    started = time.monotonic()
+    try:
+        outcome = destination.send(parcel)
+    except NotDelivered as failure:
+        _failed(message, destination, failure, started)
+        return False
+    _delivered(message, destination, outcome, started)
+    return True
+
+
+def _delivered(message: OutboxMessage, destination: Destination, outcome: str, started: float) -> None:
+    _attempt(message, True, outcome, started)
+    message.state, message.delivered_at = OutboxMessage.State.DELIVERED, timezone.now()
+    message.destination, message.tries = destination.name, message.tries + 1
+    message.save(update_fields=["state", "delivered_at", "destination", "tries"])
+    journal.act("outbox.delivered", about=_about(message), message=message.uuid, tries=message.tries)
+    kind = record_class(message.subject_type)
+    kind.on_delivered(kind.get(message.subject_id, lock=True))
+
+
+def _failed(message: OutboxMessage, destination: Destination, failure: NotDelivered, started: float) -> None:
+    _attempt(message, False, failure.outcome, started)
+    message.tries, message.destination = message.tries + 1, destination.name
+    if failure.final or message.tries >= MAX_TRIES:
+        message.state = OutboxMessage.State.DEAD
+        journal.act(
+            "outbox.given-up", about=_about(message), reason=failure.outcome, message=message.uuid, tries=message.tries
+        )
+    else:
+        message.next_try_at = timezone.now() + timedelta(seconds=pause_after(message.tries))
+    message.save(update_fields=["tries", "destination", "state", "next_try_at"])
+
+
+def pause_after(tries: int) -> float:
+    """Seconds to the next try: doubled each time up to six hours, with a tenth of jitter. Twelve tries span about a day."""
+    return min(_FIRST_PAUSE * 2 ** (tries - 1), _LONGEST_PAUSE) * random.uniform(1.0, 1.1)
+
+
+def _attempt(message: OutboxMessage, delivered: bool, outcome: str, started: float) -> None:
+    milliseconds = int((time.monotonic() - started) * 1000)
+    DeliveryAttempt.objects.create(
+        message=message, delivered=delivered, outcome=outcome[:200], milliseconds=milliseconds
+    )
+
+
+def _about(message: OutboxMessage) -> tuple[str, Any]:
+    return message.subject_type, message.subject_id

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from compliance import views
+
+app_name = "compliance"
+urlpatterns = [
+    path("review/", views.queue, name="queue"),
+    path("review/next/", views.review_next, name="review-next"),
+    path("review/<uuid:uuid>/", views.review_detail, name="review-detail"),
+    path("review/<uuid:uuid>/claim/", views.review_claim, name="review-claim"),
+    path("review/<uuid:uuid>/release/", views.review_release, name="review-release"),
+    path("review/<uuid:uuid>/approve/", views.review_approve, name="review-approve"),
+    path("review/<uuid:uuid>/return/", views.review_return, name="review-return"),
+    path("review/<uuid:uuid>/reject/", views.review_reject, name="review-reject"),
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<uuid:uuid>/send-again/", views.outbox_resend, name="outbox-resend"),
+    path("journal/", views.journal, name="journal"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<uuid:uuid>/end/", views.token_end, name="token-end"),
+]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from compliance import services
+from compliance.forms import ApproveForm, SendBackForm
+from compliance.models import Review
+from wealthai.errors import BadInput
+from wealthai.page import go
+
+
+@require_POST
+@permission_required("compliance.decide_review", raise_exception=True)
+def review_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
+    services.review_approve(review_id=review.pk, by=request.user, **_given(ApproveForm(request.POST)))
+    return _onward(request, "Approved. It goes to the CRM now.")
+
+
+@require_POST
+@permission_required("compliance.decide_review", raise_exception=True)
+def review_return(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
+    services.review_return(review_id=review.pk, by=request.user, **_given(SendBackForm(request.POST)))
+    return _onward(request, "Returned to its advisor.")
+
+
+@require_POST
+@permission_required("compliance.decide_review", raise_exception=True)
+def review_reject(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
+    services.review_reject(review_id=review.pk, by=request.user, **_given(SendBackForm(request.POST)))
+    return _onward(request, "Rejected. It does not leave the house.")
+
+
+def _given(form: Any) -> dict[str, Any]:
+    """The form says beside its fields what is missing before it is sent; this is for whoever sends it otherwise."""
+    if not form.is_valid():
+        raise BadInput(" ".join(error for errors in form.errors.values() for error in errors))
+    return form.cleaned_data
+
+
+def _onward(request: HttpRequest, said: str) -> HttpResponse:
+    """Straight to the next one, so that a reviewer's hands stay on the keys."""
+    messages.success(request, said)
+    found = services.review_claim_next(by=request.user) if "next" in request.POST else None
+    return go(request, "compliance:review-detail", found.uuid) if found else go(request, "compliance:queue")

@@ -1,0 +1,162 @@
+"""The review desk. It knows reviews; what stands between its header and its footer comes from the record's own app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from compliance import selectors, services
+from compliance.forms import REASONS, TakeOverForm
+from compliance.journal.names import events
+from compliance.models import Review
+from wealthai.page import go, page
+from wealthai.records import record_class, record_classes
+
+_OWN = "This is your own work: a colleague approves it."
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    review: Review
+    title: str
+    line: str
+    overdue: bool
+    held: bool
+    own: bool
+    mine: bool
+
+
+@require_GET
+@permission_required("compliance.view_queue", raise_exception=True)
+def queue(request: HttpRequest) -> HttpResponse:
+    reviews = list(selectors.queue_for(request.user)[:500])
+    kind = request.GET.get("kind", "")
+    rows = queue_rows([review for review in reviews if kind in ("", review.subject_type)], request.user)
+    context = {
+        "groups": grouped(rows),
+        "total": len(rows),
+        "kinds": [c for c in record_classes() if any(review.subject_type == c.name for review in reviews)],
+        "kind": kind,
+        "takeable": sum(1 for row in rows if not row.own and not row.held),
+    }
+    return page(request, "compliance/queue.html", "list", context)
+
+
+@require_GET
+@permission_required("compliance.view_queue", raise_exception=True)
+def review_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = get_object_or_404(_seen(request), uuid=uuid)
+    return page(request, "compliance/review_detail.html", "desk", desk_context(request, review))
+
+
+@require_POST
+@permission_required("compliance.decide_review", raise_exception=True)
+def review_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = get_object_or_404(_seen(request), uuid=uuid)
+    form = TakeOverForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    services.review_claim(review_id=review.pk, by=request.user, take_over="take_over" in request.POST, reason=reason)
+    return go(request, "compliance:review-detail", review.uuid)
+
+
+@require_POST
+@permission_required("compliance.decide_review", raise_exception=True)
+def review_next(request: HttpRequest) -> HttpResponse:
+    """Claims the most urgent free review; the one at hand goes back to the queue."""
+    held = get_object_or_404(_seen(request), uuid=request.POST["after"]) if request.POST.get("after") else None
+    found = services.review_claim_next(by=request.user, after=held.pk if held else None)
+    if found is None:
+        messages.info(request, "Nothing else waits for you: the queue holds no free review that you may decide.")
+        return go(request, "compliance:queue")
+    if held is not None and held.is_held_by(request.user):
+        services.review_release(review_id=held.pk, by=request.user)
+    return go(request, "compliance:review-detail", found.uuid)
+
+
+@require_POST
+@permission_required("compliance.decide_review", raise_exception=True)
+def review_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = get_object_or_404(_seen(request), uuid=uuid)
+    services.review_release(review_id=review.pk, by=request.user)
+    return go(request, "compliance:queue")
+
+
+def _seen(request: HttpRequest) -> Any:
+    related = ("owner", "submitted_by", "last_writer", "claimed_by", "decided_by")
+    return Review.objects.visible_to(request.user).select_related(*related)
+
+
+def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
+    """Titles come from the apps, once a kind."""
+    now = timezone.now()
+    by_kind: dict[str, dict[Any, Any]] = {}
+    for kind in {review.subject_type for review in reviews}:
+        by_kind[kind] = record_class(kind).shown(r.subject_id for r in reviews if r.subject_type == kind)
+    rows = []
+    for review in reviews:
+        kind, record = record_class(review.subject_type), by_kind[review.subject_type].get(review.subject_id)
+        rows.append(
+            QueueRow(
+                review=review,
+                title=kind.title(record) if record is not None else review.title,
+                line=f"{kind.label}, {kind.line(record)}" if record is not None else kind.label,
+                overdue=review.due_at <= now,
+                held=review.holder_id not in (None, user.pk),
+                own=user.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id),
+                mine=review.is_held_by(user),
+            )
+        )
+    return rows
+
+
+def grouped(rows: list[QueueRow]) -> list[tuple[str, list[QueueRow]]]:
+    today = timezone.localdate()
+    overdue = [row for row in rows if row.overdue]
+    due_today = [row for row in rows if not row.overdue and timezone.localdate(row.review.due_at) <= today]
+    later = [row for row in rows if not row.overdue and row not in due_today]
+    return [(name, part) for name, part in (("Overdue", overdue), ("Due today", due_today), ("Later", later)) if part]
+
+
+def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str, Any]:
+    """Everything the desk page and its fragments need."""
+    kind = record_class(review.subject_type)
+    record = kind.get(review.subject_id)
+    view = kind.desk(record, review, request)
+    now = timezone.now()
+    own = request.user.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id)
+    queue_ids = list(selectors.queue_for(request.user).values_list("pk", flat=True)[:500])
+    return {
+        "review": review,
+        "record": record,
+        "kind": kind,
+        "title": kind.title(record),
+        "line": kind.line(record),
+        "view": view,
+        **view.context,
+        "mine": review.is_held_by(request.user),
+        "held_by_other": review.is_open and review.holder_id not in (None, request.user.pk),
+        "own": own,
+        "hindrance": view.hindrance or (_OWN if own else ""),
+        "age": (now - review.submitted_at).total_seconds(),
+        "due": (review.due_at - review.submitted_at).total_seconds(),
+        "overdue": review.is_open and review.due_at <= now,
+        "place": queue_ids.index(review.pk) + 1 if review.pk in queue_ids else 0,
+        "queue_length": len(queue_ids),
+        "events": events(selectors.timeline_of(review.subject_type, review.subject_id)),
+        "show": request.GET.get("show", "summary"),
+        "reasons_back": REASONS,
+        "now": now,
+        "claim_elapsed": now - review.claimed_at if review.claimed_at else None,
+        "claim_length": review.claimed_until - review.claimed_at
+        if review.claimed_until and review.claimed_at
+        else None,
+        **more,
+    }

@@ -1,0 +1,29 @@
+// Two panes in a window that holds one: the tabs above choose it. Without a script :target does the same.
+
+function panes(split) {
+  return [...split.querySelectorAll(":scope > .split__pane")];
+}
+
+function show(id, focus = false) {
+  const pane = document.getElementById(id);
+  const split = pane?.closest("[data-panes]");
+  if (!split) return;
+  for (const one of panes(split)) one.toggleAttribute("data-away", one !== pane);
+  for (const tab of document.querySelectorAll(`[data-pane-tab]`)) {
+    if (tab.hash === `#${id}`) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+  if (focus) pane.querySelector("h2, [tabindex]")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-pane-tab]");
+  if (!tab || !document.getElementById(tab.hash.slice(1))?.matches(".split__pane")) return;
+  event.preventDefault();
+  show(tab.hash.slice(1));
+});
+
+// A desk asks for the pane of what it is about to show.
+document.addEventListener("pane", (event) => show(event.detail));
+
+for (const split of document.querySelectorAll("[data-panes]")) show(split.dataset.panes);

@@ -1,0 +1,55 @@
+"""Request id, and refusals turned into answers."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wealthai.errors import Refusal
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def request_id(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Takes the proxy's request id when it is a plain one, else makes one; every log line and journal row carries it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request.request_id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex[:16]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request.request_id)
+        response = get_response(request)
+        response["X-Request-Id"] = request.request_id
+        return response
+
+    return middleware
+
+
+class refusals:  # noqa: N801  middleware is named like the function it stands for
+    """A refusal raised anywhere below a view becomes a page, or a toast for htmx, with the refusal's own status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return refusal_answer(request, error)
+
+
+def refusal_answer(request: Any, error: Refusal) -> HttpResponse:
+    context = {"sentence": error.sentence, "link": error.link, "code": error.code}
+    if getattr(request, "htmx", False):
+        response = render(request, "_components/refusal_toast.html", context, status=error.status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+        return response
+    return render(request, "409.html", context, status=error.status)

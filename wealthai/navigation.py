@@ -1,0 +1,9 @@
+from wealthai.frame import register_entry
+
+
+def register() -> None:
+    register_entry(label="Home", icon="home", url_name="home", order=10)
+    register_entry(
+        label="Permissions", icon="lock", url_name="permission-matrix", permission="compliance.view_matrix", order=95
+    )
+    register_entry(label="Admin", icon="admin", url_name="admin:index", permission="wealthai.view_user", order=99)

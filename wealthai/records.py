@@ -1,0 +1,201 @@
+"""The register of record classes.
+
+Desk, outbox, search, home, holds, export and monitoring serve every app without importing it: an app hands in, from its
+`apps.py`, one `RecordClass` for each kind of thing it keeps, and these parts walk the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from wealthai.models import User
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of a search result."""
+
+    title: str
+    line: str
+    url: str
+    kind: str
+    icon: str = "file"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of at most three figures on a home page. `trend` is oldest first, one number a day."""
+
+    label: str
+    value: str
+    line: str = ""
+    trend: tuple[float, ...] = ()
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for this person."""
+
+    title: str
+    line: str
+    url: str
+    due_text: str = ""
+    flags: int = 0
+    who: str = ""
+    act: str = "Open"
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened since yesterday."""
+
+    who: str
+    text: str
+    at: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """One app's part of a person's home page. `primary` is (label, url) of the one thing to do next."""
+
+    heading: str = ""
+    line: str = ""
+    figures: tuple[Figure, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    changes: tuple[Change, ...] = ()
+    all_url: str = ""
+    all_count: int = 0
+    primary: tuple[str, str] | None = None
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """What the review desk shows between its header and its footer."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    undecided: tuple[tuple[str, str], ...] = ()  # (tag, element id) of what still wants a decision
+    decided: int = 0
+    may_approve: bool = True
+    hindrance: str = ""  # why this person may not approve it
+
+
+class RecordClass:
+    """What an app says of one kind of record. Subclass, fill in, hand to `register`."""
+
+    name: str
+    label: str
+    plural: str
+    icon: str = "file"
+    review_permission: str = "compliance.decide_review"
+
+    def visible_to(self, user: User) -> QuerySet[Any]:
+        raise TypeError(f"{type(self).__name__} does not say who sees its records.")
+
+    def title(self, record: Any) -> str:
+        return str(record)
+
+    def line(self, record: Any) -> str:
+        return ""
+
+    def url(self, record: Any) -> str:
+        return str(record.get_absolute_url())
+
+    def shown(self, uuids: Iterable[Any]) -> dict[Any, Any]:
+        """uuid -> record, with what `title`, `line` and `url` need read along: a list asks once a kind, not once a row."""
+        return {row.uuid: row for row in self.model._default_manager.filter(uuid__in=list(uuids))}
+
+    # Finding and showing
+    def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
+        return ()
+
+    def home(self, user: User) -> Home | None:
+        return None
+
+    # The desk
+    def desk(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
+        raise TypeError(f"{type(self).__name__} has no view on the review desk.")
+
+    def on_claimed(self, record: Any, review: Any, by: User) -> None:
+        """A reviewer took the review."""
+
+    def check_approvable(self, record: Any, review: Any, by: User) -> None:
+        """Raise a Refusal when the record is not ready to be approved."""
+
+    def on_approved(self, record: Any, review: Any, by: User) -> None: ...
+
+    def on_returned(self, record: Any, review: Any, by: User) -> None: ...
+
+    def on_rejected(self, record: Any, review: Any, by: User) -> None: ...
+
+    # The way out
+    def delivery_body(self, record: Any) -> dict[str, Any]:
+        raise TypeError(f"{type(self).__name__} leaves the house by no outbox.")
+
+    def data_key_subject(self, record: Any) -> tuple[str, Any]:
+        """Whose data key closes the record's payloads: ("client", uuid) or ("document", uuid)."""
+        return self.name, record.uuid
+
+    def on_delivered(self, record: Any) -> None: ...
+
+    # The end of its life
+    def retention_start(self, record: Any) -> date | None:
+        return None
+
+    def erase(self, record: Any, by: User) -> None:
+        raise TypeError(f"{type(self).__name__} does not say how it is erased.")
+
+    def export(self, record: Any) -> dict[str, Any]:
+        return {"uuid": str(record.uuid)}
+
+    def quality(self) -> list[Figure]:
+        return []
+
+    def get(self, uuid: Any, *, lock: bool = False) -> Any:
+        """The record itself, rights apart: services ask for it after the rights were checked."""
+        rows = self.model._default_manager.all()
+        return (rows.select_for_update(of=("self",)) if lock else rows).get(uuid=uuid)
+
+    @property
+    def model(self) -> type[Model]:
+        raise TypeError(f"{type(self).__name__} names no model.")
+
+
+_register: dict[str, RecordClass] = {}
+_home_makers: list[Callable[[Any], Home | None]] = []
+
+
+def register(record_class: RecordClass) -> None:
+    held = _register.setdefault(record_class.name, record_class)
+    if type(held) is not type(record_class):
+        raise ValueError(f"Two record classes are named {record_class.name}.")
+
+
+def record_classes() -> list[RecordClass]:
+    return list(_register.values())
+
+
+def record_class(name: str) -> RecordClass:
+    return _register[name]
+
+
+def register_home(maker: Callable[[Any], Home | None]) -> None:
+    """For what waits for a person and is no record class of its own: the review queue."""
+    if maker not in _home_makers:
+        _home_makers.append(maker)
+
+
+def homes(user: User) -> list[Home]:
+    makers = [*_home_makers, *(kind.home for kind in record_classes())]
+    return [home for maker in makers if (home := maker(user)) is not None]

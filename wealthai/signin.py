@@ -1,0 +1,30 @@
+"""Sign-in: no sign-up, and demo people only where the program runs its own database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.http import HttpRequest
+
+from wealthai.models import User
+
+
+class ClosedAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class Backend(AuthenticationBackend):
+    """allauth's username-or-email check; rights come from the matrix through `User.has_perm`, never from here."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        if isinstance(user, User) and user.is_demo and not settings.DEMO_LOGINS_ALLOWED:
+            return False
+        return bool(super().user_can_authenticate(user))
+
+    def get_user(self, user_id: int) -> User | None:
+        user = super().get_user(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,0 +1,8 @@
+from wealthai import health
+from wealthai.queues import Queue
+from wealthai.tasking import queued
+
+
+@queued(Queue.DEFAULT, soft_time_limit=20, time_limit=30)
+def note_beat() -> None:
+    health.mark_beat()
