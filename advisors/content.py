@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import TypedDict
 
 from advisors.models import Summary, SummaryItem
 
@@ -28,7 +29,13 @@ def content_hash(summary: Summary) -> str:
     return hashlib.sha256(json.dumps(body, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def counts(summary: Summary) -> dict[str, int]:
+class Counts(TypedDict):
     """How many risk flags stand, and how many of them are high: what the queue shows."""
+
+    risk_flags: int
+    high_flags: int
+
+
+def counts(summary: Summary) -> Counts:
     flags = summary.items.filter(section=SummaryItem.Section.RISK_FLAGS).exclude(choice=SummaryItem.Choice.DROPPED)
     return {"risk_flags": flags.count(), "high_flags": flags.filter(severity="high").count()}

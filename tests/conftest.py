@@ -9,6 +9,7 @@ import pytest
 
 from compliance.journal import acting
 from tests import factories
+from wealthai.celery import app
 from tests.database import django_db_setup  # noqa: F401  here it wins over the plug-in's
 
 # Playwright's own event loop runs beside Django's synchronous calls in browser tests.
@@ -93,3 +94,46 @@ def admin_ada(db: Any) -> Any:
     user.is_staff = True
     user.save(update_fields=["is_staff"])
     return user
+
+
+@pytest.fixture
+def worker_id_number() -> int:
+    """A broker database of this process's own: pytest-xdist runs several beside one another."""
+    return 4 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+@pytest.fixture
+def broker(worker_id_number: int) -> Iterator[str]:
+    """An empty broker database of the test's own, which the test's own process publishes to as well."""
+    url = os.environ["REDIS_URL"].partition("?")[0] + f"?virtual_host={worker_id_number}"
+    before = app.conf.broker_url
+    app.conf.broker_url = url
+    app.pool.force_close_all()
+    _flush(url)
+    yield url
+    _flush(url)
+    app.conf.broker_url = before
+    app.pool.force_close_all()
+
+
+def _flush(url: str) -> None:
+    from redis import Redis
+
+    path, _, query = url.removeprefix("redis+socket://").partition("?")
+    Redis.from_url(f"unix://{path}?db={query.partition('=')[2]}").flushdb()
+
+
+@pytest.fixture
+def workers(tmp_path: Path, broker: str) -> Iterator[Any]:
+    from tests.faults.workers import Worker
+
+    started: list[Worker] = []
+
+    def start(name: str, pause_at: str = "") -> Worker:
+        worker = Worker(tmp_path / name, broker, pause_at=pause_at, crm=tmp_path / "crm")
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.stop()

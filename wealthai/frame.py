@@ -209,7 +209,11 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"frame": Frame(request)}
+    """The context processor. One frame a request: however many templates it draws, each count is asked for once."""
+    held: Frame | None = getattr(request, "_frame", None)
+    if held is None:
+        held = request._frame = Frame(request)  # type: ignore[attr-defined]
+    return {"frame": held}
 
 
 @checks.register("wealthai")

@@ -55,7 +55,7 @@ def roles_of(user: User) -> frozenset[str]:
     cached: frozenset[str] | None = getattr(user, "_roles", None)
     if cached is None:
         cached = frozenset(user.groups.values_list("name", flat=True))
-        user._roles = cached
+        user._roles = cached  # type: ignore[attr-defined]
     return cached
 
 

@@ -31,7 +31,7 @@ class User(AbstractUser):
         default=False, help_text="A demo login works only where the program runs its own database."
     )
 
-    objects = PersonManager()
+    objects = PersonManager()  # type: ignore[misc]
 
     class Meta(AbstractUser.Meta):  # type: ignore[name-defined, misc]
         constraints = [models.UniqueConstraint(Lower("username"), name="wealthai_user_username_any_case")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class RecordClass:
         return (rows.select_for_update(of=("self",)) if lock else rows).get(uuid=uuid)
 
     @property
-    def model(self) -> type[Model]:
+    def model(self) -> Any:
         raise TypeError(f"{type(self).__name__} names no model.")
 
 

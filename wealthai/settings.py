@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -22,7 +23,7 @@ EMBEDDED_BROKER = not env.str("REDIS_URL", default="")
 DATABASE_ROLE = env.str("WEALTHAI_DATABASE_ROLE", default="app")
 
 
-def _database_url() -> str:
+def _database_url() -> Any:
     if EMBEDDED_DATABASE:
         return LAYOUT.database_url(OWNER_ROLE if DATABASE_ROLE == "owner" else APP_ROLE)
     if DATABASE_ROLE == "owner":
@@ -31,7 +32,7 @@ def _database_url() -> str:
 
 
 def _secret_key() -> str:
-    given = env.str("WEALTHAI_SECRET_KEY", default="")
+    given: str = env.str("WEALTHAI_SECRET_KEY", default="")
     if given:
         return given
     if EMBEDDED_DATABASE:

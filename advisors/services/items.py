@@ -4,7 +4,6 @@ A reviewer who writes words becomes their author, and may then not approve them.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from advisors.content import content_hash, counts
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
@@ -174,5 +173,4 @@ def _written(summary: Summary, review: Review | None, by: User, *, new_words: bo
         summary.last_writer = by
         summary.save(update_fields=["last_writer"])
     if review is not None:
-        facts: dict[str, Any] = counts(summary)
-        review_rewrite(review_id=review.pk, content_hash=content_hash(summary), by=by, new_words=new_words, **facts)
+        review_rewrite(review_id=review.pk, content_hash=content_hash(summary), by=by, new_words=new_words, **counts(summary))

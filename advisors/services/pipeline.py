@@ -21,6 +21,7 @@ from compliance.gateway import Asked, GatewayFailure, Request, call
 from compliance.models import Payload, PromptVersion
 from compliance.redaction import NAME_LABELS, Redaction, load_name_finder, redact
 from compliance.services import payload_store
+from wealthai.models import User
 
 BY = "task:draft_summary"
 # After this many runs that ended without a word (a worker that dies on the same note), a person has to look.
@@ -208,7 +209,7 @@ def _save_items(summary: Summary, lines: Sequence[Found]) -> None:
     ItemRevision.objects.bulk_create(revision_of(item, ItemRevision.Hand.MACHINE) for item in items)
 
 
-def revision_of(item: SummaryItem, hand: str, by: object = None) -> ItemRevision:
+def revision_of(item: SummaryItem, hand: str, by: User | None = None) -> ItemRevision:
     return ItemRevision(
         item=item,
         number=item.revision,

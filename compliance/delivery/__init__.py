@@ -24,7 +24,8 @@ class Parcel:
 
 
 class Destination(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def send(self, parcel: Parcel) -> str:
         """Delivers, and says in a few words what the other side answered; raises NotDelivered."""

@@ -37,6 +37,6 @@ def record_refusal(error: Exception) -> None:
     if isinstance(error, Refusal) and error.journalled:
         facts: dict[str, Any] = {key: value for key, value in error.facts.items() if key != "subject"}
         with transaction.atomic():
-            subject = error.facts.get("subject")
+            subject: Any = error.facts.get("subject")
             about = (subject.subject_type, subject.subject_id) if hasattr(subject, "subject_type") else None
             journal.act("refused", subject, about=about, reason=error.sentence, code=error.code, **facts)

@@ -46,7 +46,7 @@ def act_name(row: Any) -> str:
     if row.kind == "change":
         verb = {"insert": "added a row to", "update": "changed a row of", "delete": "removed a row from"}[row.event]
         return f"{verb} {row.table_name}"
-    words = _ACTS.get(row.event, row.event.replace(".", " ").replace("-", " "))
+    words: str = _ACTS.get(row.event, row.event.replace(".", " ").replace("-", " "))
     tag = (row.data or {}).get("item")
     return words.replace("an item", f"item {tag}") if tag else words
 
@@ -54,7 +54,7 @@ def act_name(row: Any) -> str:
 def actor_label(row: Any) -> str:
     if row.user_id and row.user is not None:
         return str(row.user)
-    return _MACHINES.get(row.actor.partition(":")[0], row.actor)
+    return _MACHINES.get(row.actor.partition(":")[0], str(row.actor))
 
 
 def events(rows: Any) -> list[dict[str, Any]]:

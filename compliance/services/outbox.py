@@ -125,7 +125,7 @@ def _failed(message: OutboxMessage, destination: Destination, failure: NotDelive
 
 def pause_after(tries: int) -> float:
     """Seconds to the next try: doubled each time up to six hours, with a tenth of jitter. Twelve tries span about a day."""
-    return min(_FIRST_PAUSE * 2 ** (tries - 1), _LONGEST_PAUSE) * random.uniform(1.0, 1.1)
+    return min(_FIRST_PAUSE * 2.0 ** (tries - 1), _LONGEST_PAUSE) * random.uniform(1.0, 1.1)
 
 
 def _attempt(message: OutboxMessage, delivered: bool, outcome: str, started: float) -> None:

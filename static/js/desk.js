@@ -131,18 +131,30 @@ document.addEventListener("submit", (event) => {
   if (event.target.closest("[data-item] [data-folds]")) advance = true;
 }, true);
 
-document.addEventListener("htmx:responseError", () => { advance = false; });
+// What was refused stays where it is.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 400) advance = false;
+});
 
 // A decided item comes back as new HTML: what was current stays current, or the next undecided one becomes it.
 document.addEventListener("htmx:afterSettle", () => {
-  if (!desk() || !now) return;
+  if (!desk()) return;
   const held = item(now);
-  if (advance && held?.dataset.state !== "undecided" && !held?.querySelector(".field__error")) {
+  if (!held) {
+    begin();
+    return;
+  }
+  if (advance && held.dataset.state !== "undecided") {
     advance = false;
     if (nextUndecided()) return;
   }
-  if (held && !held.classList.contains("item--current")) choose(now, { from: "item", focus: document.activeElement === document.body });
+  if (!held.classList.contains("item--current")) choose(now, { from: "item", focus: document.activeElement === document.body });
 });
 
-const first = document.querySelector("[data-item].item--current") ?? undecided()[0];
-if (desk() && first) choose(first.dataset.item);
+/** The desk opens on the first item that wants a decision; the page itself does not move. */
+function begin() {
+  const first = document.querySelector("[data-item].item--current") ?? undecided()[0];
+  if (desk() && first) choose(first.dataset.item, { from: "item" });
+}
+
+begin();

@@ -26,4 +26,12 @@ document.addEventListener("click", (event) => {
 // A desk asks for the pane of what it is about to show.
 document.addEventListener("pane", (event) => show(event.detail));
 
-for (const split of document.querySelectorAll("[data-panes]")) show(split.dataset.panes);
+/** A desk drawn anew by a fragment has no pane away yet. */
+function begin() {
+  for (const split of document.querySelectorAll("[data-panes]")) {
+    if (!panes(split).some((pane) => pane.hasAttribute("data-away"))) show(split.dataset.panes);
+  }
+}
+
+begin();
+document.addEventListener("htmx:afterSettle", begin);

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,41 +26,6 @@ Ann: I will send you the projection by Friday.
 Ann: Let's meet again on the 14th.
 """
 STAGES = ["redacting", "summarising", "checking", "drafted"]
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[str]:
-    """An empty broker database of the test's own, which the test's own process publishes to as well."""
-    url = os.environ["REDIS_URL"].partition("?")[0] + "?virtual_host=7"
-    before = app.conf.broker_url
-    app.conf.broker_url = url
-    app.pool.force_close_all()
-    _flush(url)
-    yield url
-    _flush(url)
-    app.conf.broker_url = before
-    app.pool.force_close_all()
-
-
-def _flush(url: str) -> None:
-    from redis import Redis
-
-    path, _, query = url.removeprefix("redis+socket://").partition("?")
-    Redis.from_url(f"unix://{path}?db={query.partition('=')[2]}").flushdb()
-
-
-@pytest.fixture
-def workers(tmp_path: Path, broker: str) -> Iterator[Any]:
-    started: list[Worker] = []
-
-    def start(name: str, pause_at: str = "") -> Worker:
-        worker = Worker(tmp_path / name, broker, pause_at=pause_at, crm=tmp_path / "crm")
-        started.append(worker)
-        return worker
-
-    yield start
-    for worker in started:
-        worker.stop()
 
 
 def upload(by: Any, client: Any) -> Note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from wealthai.gallery import notes
-from wealthai.gallery.desk import claim
+from wealthai.gallery import desk, notes
 from wealthai.gallery.samples import events, samples
 from wealthai.templatetags.states import states
 
@@ -68,6 +68,13 @@ def _stages() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def _items() -> dict[str, Any]:
+    """One item in each way of showing it that the sample desk does not have."""
+    held = {item.ref: item for items in desk.items().values() for item in items}
+    wrong = replace(held["G1"], error_in="edit", error="Write what the item shall say.")
+    return {"item_read": held["A2"], "item_draft": held["R3"], "item_wrong": wrong, "owners": desk.owners()}
+
+
 def sample(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     wrong = SampleForm({"title": "", "amount": "twelve", "start": "now"})
@@ -85,9 +92,10 @@ def sample(request: HttpRequest) -> dict[str, Any]:
         "moments": [now, now - timedelta(days=2), now - timedelta(days=40), now - timedelta(days=500)],
         "events": events("desk_events", now),
         "hands": samples()["hands"],
+        **_items(),
         "sample_crumbs": [("Prompts", "#prompts"), ("Meeting summary", "#summary"), ("Version 8", "")],
         "sample_facts": ["by Ada Brandt, 3 Mar 2026", "against version 7, in use since 14 Jan"],
         "hole": "{{meeting_date}}",
         "hash": "9f3c71ab55d01c7e",
-        "claim": claim(1710),
+        "claim": desk.claim(1710),
     }

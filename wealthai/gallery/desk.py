@@ -108,11 +108,15 @@ def _item(*, due: str = "", **rest: Any) -> Item:
     return Item(due=date.fromisoformat(due) if due else None, **rest)
 
 
+def owners() -> list[list[str]]:
+    return list(samples()["choices"]["owners"])
+
+
 def _common() -> dict[str, Any]:
     choices = samples()["choices"]
     return {
         "mode": "desk",
-        "owners": choices["owners"],
+        "owners": owners(),
         "drop_reasons": choices["drop"],
         "edit_line": samples()["edit_line"],
     }

@@ -45,6 +45,7 @@ def database_for_command() -> Iterator[None]:
 def _take_or_share(folder_lock: FolderLock, users: UsersLock) -> bool:
     """True: nobody runs servers here, so we do. False: somebody does and keeps them up until we are done."""
     deadline = time.monotonic() + _STARTING_SECONDS
+    told = False
     while time.monotonic() < deadline:
         if folder_lock.take(lock.COMMAND):
             return True
@@ -54,6 +55,9 @@ def _take_or_share(folder_lock: FolderLock, users: UsersLock) -> bool:
         if holder is not None and holder.ready:
             return False
         users.unshare()
+        if not told:
+            _say("Waiting for the database that another process is starting or stopping.")
+            told = True
         time.sleep(0.1)
     raise Refusal(
         f"The database in {folder_lock.layout.data} is still being started by another process. Try again later."
@@ -80,7 +84,7 @@ def _say(line: str) -> None:
 
 
 def _close_connections() -> None:
-    if "django.db" in sys.modules:
-        from django.db import connections
-
-        connections.close_all()
+    """Django's, when the command uses it: the core itself does not know Django."""
+    django_db = sys.modules.get("django.db")
+    if django_db is not None:
+        django_db.connections.close_all()

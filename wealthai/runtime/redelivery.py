@@ -33,9 +33,9 @@ def give_back(layout: Layout) -> bool:
 
 
 def restore(url: str) -> int:
-    from kombu import Connection
+    from kombu.connection import Connection
 
-    with Connection(url) as connection:
+    with Connection(url) as connection:  # type: ignore[no-untyped-call]
         channel = connection.channel()
         with channel.conn_or_acquire() as client:
             tags = client.zrange(_INDEX, 0, -1)

@@ -67,7 +67,7 @@ class Supervisor:
     def finish(self, child: Child, failure: str) -> None:
         try:
             while (code := child.exit_code()) is None:
-                self.patience.pause(_TICK)
+                self.patience.pause(0.05)
         finally:
             if child.exit_code() is not None:
                 self.drop(child)

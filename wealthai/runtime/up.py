@@ -109,7 +109,7 @@ def _run(
     if options.demo and target.embedded_database:
         preparation.load_demo_once(supervisor, target)
     address = shown_address(listener)
-    folder_lock.note(Holder(lock.UP, os.getpid(), address, ready=True))
+    folder_lock.note(Holder(lock.UP, os.getpid(), address, ready=target.embedded_database))
     _start_project(supervisor, target, options, listener)
     say(f"WealthAI is ready at {address} (Ctrl-C stops it; data in {target.layout.data})")
     if options.demo and target.embedded_database:

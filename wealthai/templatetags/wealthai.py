@@ -261,8 +261,8 @@ def kind(bound: BoundField) -> str:
 
 
 @register.simple_tag
-def control(bound: BoundField, classes: str = "", nohelp: bool = False, **more: Any) -> SafeString:
-    """The control of a form field, tied to its help and its error for screen readers."""
+def control(bound: BoundField, classes: str = "", nohelp: bool = False, said: str = "", **more: Any) -> SafeString:
+    """The control of a form field, tied to its help and its error for screen readers; `said` is its label as drawn."""
     base = {"check": "check", "radio": "radio"}.get(kind(bound), "input")
     attrs: dict[str, Any] = {"class": f"{base} {classes}".strip()}
     described = _described_by(bound, bool(bound.help_text) and not nohelp)
@@ -270,7 +270,7 @@ def control(bound: BoundField, classes: str = "", nohelp: bool = False, **more: 
         attrs["aria-describedby"] = described
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    if bound.field.widget.attrs.get("placeholder") == bound.label:
+    if bound.field.widget.attrs.get("placeholder") in (bound.label, said):
         attrs["placeholder"] = False  # a label said twice helps nobody
     attrs.update({name.replace("_", "-"): value for name, value in more.items() if value not in (None, "")})
     return bound.as_widget(attrs=attrs)

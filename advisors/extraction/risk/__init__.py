@@ -1,0 +1,1 @@
+"""Risk flags: words that a supervisor should read, by category, less the near misses."""

@@ -1,0 +1,349 @@
+"""The design system in a real browser: the gallery shows every component, so what holds there holds on the screens."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.test import Client, RequestFactory
+from django_htmx.middleware import HtmxMiddleware
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from wealthai import frame, page
+from wealthai.templatetags import formats
+from wealthai.templatetags.marking import Hidden, Quote, runs, word_changes
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
+]
+
+PAGES = ("components", "words", "desk", "notes", "home", "doors")
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    # Chromium refuses its sandbox to root, which is who containers run as.
+    args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {**browser_type_launch_args, **({"executable_path": found} if found else {}), "args": args}
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Hashed names need collectstatic; the files themselves are the same."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def _is_trouble(said: ConsoleMessage) -> bool:
+    """Chromium also prints the refusals some of these tests ask for."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource: the server responded with")
+
+
+@pytest.fixture
+def show(live_server: Any, browser: Browser, admin_ada: Any) -> Iterator[Show]:
+    """Opens a gallery page as a signed-in member of staff; what the content policy blocks fails the test."""
+    client = Client()
+    client.force_login(admin_ada)
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    opened, troubles = [], []
+
+    def open_page(name: str, *, viewport: dict[str, int] = WIDE, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, **options)
+        context.add_cookies([session])
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: troubles.append(said.text) if _is_trouble(said) else None)
+        page.goto(f"{live_server.url}/gallery/?page={name}")
+        opened.append(context)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert troubles == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_gallery_breaks_no_accessibility_rule(show: Show, name: str, scheme: str) -> None:
+    page = show(name, color_scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('[data-folds]').forEach(part => part.hidden = false)")
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_gallery_fits_a_phone(show: Show, name: str) -> None:
+    page = show(name, viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_sprite_has_every_sign_in_use(show: Show) -> None:
+    page = show("components")
+    empty = "uses => uses.filter(use => !use.getBBox().width && !use.getBBox().height).map(use => use.href.baseVal)"
+    assert page.locator("main .signs use").count() > 40
+    assert (
+        page.eval_on_selector_all(
+            "svg.icon:not([hidden] *) use", f"uses => ({empty})(uses.filter(u => u.checkVisibility()))"
+        )
+        == []
+    )
+
+
+def test_desk_is_decided_without_the_mouse(show: Show) -> None:
+    page = show("desk")
+    expect(page.locator("#decide-left")).to_have_text("7 of 10 decided, left: R2, R3, A3")
+    page.keyboard.press("y")
+    expect(page.locator("#i-r3")).to_have_class("item sec-risk item--current")
+    page.keyboard.press("d")
+    expect(page.locator("#reason-r3")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#decide-left")).to_have_text("9 of 10 decided, left: A3")
+    expect(page.locator("#s-risk-count")).to_have_text("3 of 3 decided")
+    expect(page.locator("#i-a3")).to_have_attribute("aria-current", "true")
+    page.keyboard.press("e")
+    page.locator("#text-a3").fill("Move $60,000 into the two 529 plans by August.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#decide-left")).to_have_text("10 of 10 decided")
+    expect(page.locator("#i-a3 .item__text")).to_have_text("Move $60,000 into the two 529 plans by August.")
+
+
+def test_desk_goes_to_what_is_undecided_before_it_approves(show: Show) -> None:
+    page = show("desk")
+    page.keyboard.press("a")
+    expect(page.locator("#live")).to_have_text("3 left to decide: R2, R3, A3")
+    expect(page.locator("[data-item='r3']")).to_have_attribute("aria-current", "true")
+
+
+def test_desk_joins_item_and_quote_both_ways(show: Show) -> None:
+    page = show("desk")
+    page.locator("#i-f1 .tag").click()
+    expect(page.locator("#q-f1")).to_have_class("quote sec-follow quote--current")
+    expect(page.locator("#q-f1")).to_be_in_viewport()
+    page.locator("#q-g2").hover()
+    expect(page.locator("#i-g2")).to_have_attribute("aria-current", "true")
+    expect(page.locator(".quote--current")).to_have_count(1)
+
+
+def test_desk_refuses_an_empty_wording_beside_the_field(show: Show) -> None:
+    page = show("desk")
+    page.keyboard.press("e")
+    page.locator("#text-r2").fill("   ")
+    with page.expect_response(lambda answer: answer.status == 422):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("#i-r2 .field__error")).to_have_text("Write what the item shall say.")
+
+
+def test_reveal_asks_then_shows_and_gives_the_focus_back(show: Show) -> None:
+    page = show("desk")
+    page.get_by_role("button", name="Reveal PERSON_3").click()
+    expect(page.locator("#reveal-person_3-reason")).to_be_focused()
+    page.locator("#reveal-person_3").get_by_role("button", name="Reveal").click()
+    expect(page.locator("#reveal-person_3 .revealed__value")).to_have_text("an invented value")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Reveal PERSON_3")).to_be_focused()
+
+
+def test_desk_shows_one_pane_on_a_phone(show: Show) -> None:
+    page = show("desk", viewport=PHONE)
+    expect(page.locator("#transcript")).to_be_hidden()
+    page.locator("#i-r2 .tag").click()
+    expect(page.locator("#transcript")).to_be_visible()
+    expect(page.locator("#summary")).to_be_hidden()
+    expect(page.locator("#q-r2")).to_be_in_viewport()
+
+
+def test_list_is_walked_and_picked_by_keys(show: Show) -> None:
+    page = show("notes")
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Priya Raman")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("k")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-bulk-count]")).to_have_text("2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gallery/?page=desk")
+
+
+def test_single_keys_can_be_switched_off(show: Show) -> None:
+    page = show("notes")
+    page.keyboard.press("?")
+    page.locator("[data-single-keys]").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).not_to_be_focused()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-keys", "off")
+    page.keyboard.press("Control+k")
+    expect(page.locator("[data-search]")).to_be_focused()
+
+
+def test_keys_do_nothing_while_one_types(show: Show) -> None:
+    page = show("notes")
+    page.locator("[data-search]").fill("")
+    page.keyboard.type("c?/j")
+    expect(page.locator("[data-search]")).to_have_value("c?/j")
+    expect(page.locator("#help")).to_be_hidden()
+
+
+def test_theme_is_kept_by_the_server(show: Show) -> None:
+    page = show("home", color_scheme="light")
+    page.locator(".user").click()
+    page.locator("[data-theme-choice='dark']").click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(19, 23, 22)"
+
+
+def test_upload_takes_each_file_by_itself(show: Show) -> None:
+    page = show("notes")
+    files = [("call.txt", b"Ann: Good morning."), ("run.exe", b"MZ"), ("empty.txt", b"")]
+    page.set_input_files("#drop-input", [{"name": n, "mimeType": "text/plain", "buffer": b} for n, b in files])
+    rows = page.locator("[data-files] .file")
+    expect(rows).to_have_count(5)
+    expect(rows.nth(2).locator(".stage--now")).to_contain_text("Parsing")
+    expect(rows.nth(3).locator(".file__error")).to_contain_text("This kind of file is not read.")
+    expect(rows.nth(4).locator(".file__error")).to_have_text("The file is empty.")
+
+
+def test_upload_keeps_a_file_that_broke_on_the_way(show: Show, tmp_path: Path) -> None:
+    page = show("notes")
+    page.route("**/gallery/?page=notes", lambda route: route.fulfill(status=503, body="away"), times=1)
+    page.set_input_files("#drop-input", {"name": "call.txt", "mimeType": "text/plain", "buffer": b"Ann: Hello."})
+    row = page.locator("[data-files] .file").nth(2)
+    expect(row.locator(".file__error")).to_have_text("The program did not take the file. Nothing was stored.")
+    row.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-files] .file").nth(2).locator(".stage--now")).to_contain_text("Parsing")
+
+
+def test_desk_works_without_scripts(show: Show) -> None:
+    page = show("desk", java_script_enabled=False)
+    expect(page.locator("#drop-r2")).to_be_visible()
+    expect(page.locator("#to-edit-r2")).to_be_hidden()
+    page.locator("#keep-r2").click()
+    expect(page.locator("#i-r2")).to_have_attribute("data-state", "kept")
+
+
+def test_toast_can_be_taken_back_and_an_error_stays(show: Show) -> None:
+    page = show("notes")
+    page.clock.install()
+    said = "{list: [{text: 'Note submitted', tone: 'done', undo: '/undo/'}, {text: 'Not sent', tone: 'stop'}]}"
+    page.evaluate(f"document.dispatchEvent(new CustomEvent('toasts', {{detail: {said}}}))")
+    expect(page.locator("#toasts form")).to_have_attribute("action", "/undo/")
+    page.clock.fast_forward(60_000)
+    expect(page.locator("#toasts .toast")).to_have_count(1)
+    expect(page.locator("#toasts .toast__text")).to_have_text("Not sent")
+
+
+def test_gallery_is_not_there_for_others(client: Client, advisor_ann: Any) -> None:
+    client.force_login(advisor_ann)
+    assert client.get("/gallery/").status_code == 404
+
+
+# --- Pure parts -------------------------------------------------------------------------------------------------------
+spans = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+
+
+@given(text=st.text(min_size=1, max_size=40), places=st.lists(spans, max_size=4), offset=st.integers(0, 5))
+def test_runs_lose_no_word(text: str, places: list[tuple[int, int]], offset: int) -> None:
+    quotes = [Quote(f"R{n}", "risk", start, end) for n, (start, end) in enumerate(places)]
+    cut = runs(text, quotes, offset=offset)
+    assert "".join(part.text for run in cut for part in run.parts) == text
+    within = [q for q in quotes if q.start < offset + len(text) and q.end > offset]
+    assert {q.ref for run in cut for q in run.quotes} == {q.ref for q in within}
+
+
+def test_runs_mark_a_quote_around_a_hidden_value() -> None:
+    text = "Wire it from ACCOUNT_1 today."
+    cut = runs(text, [Quote("R2", "risk", 0, 17)], [Hidden("ACCOUNT_1", 13, 22, "reveal")])
+    assert [[part.text for part in run.parts] for run in cut] == [["Wire it from ", "ACCOUNT_1"], [" today."]]
+    assert (cut[0].anchor, cut[0].refs, [q.ref for q in cut[0].closes]) == ("q-r2", "r2", ["R2"])
+
+
+@given(before=st.text("ab c.", max_size=30), after=st.text("ab c.", max_size=30))
+def test_word_changes_rebuild_both_sides(before: str, after: str) -> None:
+    changes = word_changes(before, after)
+    assert "".join(c.text for c in changes if c.kind != "add") == before
+    assert "".join(c.text for c in changes if c.kind != "del") == after
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(18, "18 s"), (2880, "48 min"), (72720, "20 h 12 min"), (86400, "1 day"), (115200, "1 day 8 h")],
+)
+def test_duration_says_two_units_at_most(seconds: int, said: str) -> None:
+    assert formats.duration(seconds) == said
+
+
+def test_money_writes_a_true_minus_and_no_idle_cents() -> None:
+    said = [formats.money(Decimal(a), c) for a, c in (("412000", "USD"), ("-18250.5", "USD"), ("1200", "CHF"))]
+    assert said == ["$412,000", "\N{MINUS SIGN}$18,250.50", "CHF 1,200"]
+
+
+def test_near_time_counts_days_in_the_firms_zone() -> None:
+    zone, now = ZoneInfo("America/New_York"), datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
+    assert formats.near_time(datetime(2026, 3, 4, 18, 40, tzinfo=UTC), now, zone) == "13:40"
+    assert formats.near_time(now - timedelta(days=1), now, zone) == "Tue 22:00"
+
+
+def _asked(path: str = "/", **headers: str) -> Any:
+    request = RequestFactory().get(path, **headers)
+    for middleware in (SessionMiddleware, MessageMiddleware, HtmxMiddleware):
+        middleware(lambda _: None)(request) if middleware is HtmxMiddleware else middleware(str).process_request(
+            request
+        )
+    return request
+
+
+def test_toasts_travel_with_a_fragment() -> None:
+    request = _asked(HTTP_HX_REQUEST="true")
+    page.toast(request, "Note returned", tone="done", undo="/undo/")
+    answer = page.page(request, "gallery/words.html", None)
+    assert "HX-Trigger" not in answer.headers  # a whole page draws them itself
+    page.toast(request, "Note returned", tone="done", undo="/undo/")
+    page._send_toasts(request, answer)
+    told = json.loads(answer["HX-Trigger"])["toasts"]["list"]
+    assert told[-1] == {"text": "Note returned", "tone": "done", "undo": "/undo/"}
+
+
+def test_go_sends_htmx_by_header_and_the_browser_by_redirect() -> None:
+    assert page.go(_asked(HTTP_HX_REQUEST="true"), "/notes/")["HX-Redirect"] == "/notes/"
+    assert page.go(_asked(), "/notes/").status_code == 302
+
+
+def test_rail_marks_the_nearest_entry_and_asks_each_count_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(frame, "_entries", {})
+    monkeypatch.setattr(frame, "_address", {"home": "/", "notes": "/notes/", "secret": "/notes/secret/"}.get)
+    frame.register_entry(label="Home", icon="home", url_name="home", order=1)
+    frame.register_entry(
+        label="Notes", icon="notes", url_name="notes", count=lambda user: asked.append("n") or 4, order=2
+    )
+    frame.register_entry(label="Secret", icon="lock", url_name="secret", permission="may.not", order=3)
+    request = RequestFactory().get("/notes/secret/7/")
+    request.user = type("Reader", (), {"is_authenticated": True, "has_perm": lambda self, name: False})()
+    shown = [frame.frame(request)["frame"].entries for _ in range(2)][-1]
+    assert [(entry.label, entry.current, entry.count) for entry in shown] == [("Home", False, 0), ("Notes", True, 4)]
+    assert asked == ["n"]

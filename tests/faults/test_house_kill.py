@@ -1,0 +1,93 @@
+"""kill -9 of PostgreSQL, Valkey, a worker, the web server or the whole house in the middle of a heap of summaries:
+every note is drafted in the end, and none of them twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.house import House
+from tests.faults.workers import until
+
+pytestmark = [pytest.mark.deep, pytest.mark.xdist_group("house")]
+NOTES = 6
+
+
+def transcript(number: int) -> str:
+    small_talk = "".join(f"Eleanor: The garden has {n} beds, and bed {n} is for beans.\n" for n in range(40 * number, 40 * number + 40))
+    return f"Ann: Meeting {number}.\n{small_talk}Ann: I will send you the projection by Friday.\n"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path / "data folder")
+    house.start()
+    yield house
+    house.stop()
+
+
+def upload_all(house: House, token: str) -> list[str]:
+    _, clients = house.call(token, "/api/v1/clients/")
+    client = clients["results"][0]["uuid"]
+    made = []
+    for number in range(NOTES):
+        body = {"client": client, "met_on": "2026-03-04", "text": transcript(number)}
+        status, note = house.call(token, "/api/v1/notes/", body, key=f"n{number}")
+        assert status == 201, note
+        made.append(note["uuid"])
+    return made
+
+
+def all_drafted(house: House, token: str, notes: list[str]) -> bool:
+    states = [house.call(token, f"/api/v1/notes/{uuid}/") for uuid in notes]
+    return all(status == 200 and note["state"] == "draft" for status, note in states)
+
+
+def assert_once(house: House, token: str, notes: list[str]) -> None:
+    for uuid in notes:
+        _, note = house.call(token, f"/api/v1/notes/{uuid}/")
+        assert note["summary"]["version"] == 1
+        tags = [line["tag"] for section in ("action_items", "client_goals", "follow_ups", "risk_flags") for line in note["summary"][section]]
+        assert tags
+        assert len(tags) == len(set(tags))
+
+
+VICTIMS: dict[str, tuple[str, ...]] = {
+    "postgres": ("postgres", "-D"),
+    "valkey": ("valkey",),
+    "worker": ("celery", "worker"),
+    "web": ("gunicorn",),
+}
+
+
+@pytest.mark.parametrize("victim", [*VICTIMS, "house"])
+def test_killed_in_the_middle_nothing_is_lost_or_doubled(victim: str, house: House) -> None:
+    token = house.manage("create_api_token", "ann")
+    notes = upload_all(house, token)
+    time.sleep(0.5)
+    if victim == "house":
+        house.kill()
+        until(lambda: not house.serves(), 30)
+        house.start()
+    else:
+        _kill(house, victim)
+    until(lambda: all_drafted(house, token, notes), 180, lambda: _said(house))
+    assert_once(house, token, notes)
+
+
+def _kill(house: House, victim: str) -> None:
+    found = house.children(*VICTIMS[victim])
+    assert found, victim
+    for pid in found[:1]:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _said(house: House) -> str:
+    logs: list[Any] = sorted((house.data / "logs").glob("*.log"))
+    return "\n".join(f"{path.name}: {path.read_text()[-1500:]}" for path in logs)
