@@ -120,14 +120,13 @@ class NoteShown:
         return sum(1 for row in self.rows if row.choice != SummaryItem.Choice.UNDECIDED)
 
     def item(self, row: SummaryItem, *, error: str = "", error_in: str = "") -> ItemShown:
-        category = CATEGORIES.get(row.category)
         quote, line = self._quote(row)
         return ItemShown(
             row=row,
             ref=row.tag,
             text=self.words.shown(row.text),
             severity=row.severity,
-            category=category.label if category else row.category.replace("_", " ").capitalize(),
+            category=CATEGORIES[row.category].title if row.category in CATEGORIES else "",
             why=row.why,
             quote=quote,
             quote_line=line,

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from advisors.models import Note
 from advisors.transcripts import receive
-from compliance.redaction import KnownName, Mapped, Redaction, Span
+from compliance.redaction import HARD_LABELS, KnownName, Mapped, Redaction, Span
 from compliance.services import payload_open
 
 
@@ -55,11 +55,11 @@ class Words:
 
     def quote(self, start: int, end: int) -> str:
         """The quote as received, hidden values as tokens and names as they were said."""
-        return self.redaction.fill(self.redaction.redacted[slice(*self.redaction.to_redacted(start, end))])
+        return self.shown(self.redaction.redacted[slice(*self.redaction.to_redacted(start, end))])
 
     def shown(self, words: str) -> str:
-        """Words with placeholders -> words with names; account, card and tax numbers stay masked."""
-        return self.redaction.fill(words)
+        """Words with placeholders -> words with names. Everything else that was hidden stays hidden until it is revealed."""
+        return self.redaction.fill(words, keep_masked=HARD_LABELS)
 
     def hidden(self, words: str) -> str:
         """What a person typed -> words with this note's placeholders, before anything is stored."""

@@ -107,13 +107,18 @@ def broker(worker_id_number: int) -> Iterator[str]:
     """An empty broker database of the test's own, which the test's own process publishes to as well."""
     url = os.environ["REDIS_URL"].partition("?")[0] + f"?virtual_host={worker_id_number}"
     before = app.conf.broker_url
-    app.conf.broker_url = url
-    app.pool.force_close_all()
+    publish_to(url)
     _flush(url)
     yield url
     _flush(url)
-    app.conf.broker_url = before
-    app.pool.force_close_all()
+    publish_to(before)
+
+
+def publish_to(url: str) -> None:
+    """From now on this process sends its tasks there; open connections to the former broker are let go."""
+    app.conf.broker_url = url
+    app._pool = None
+    app.amqp._producer_pool = None
 
 
 def _flush(url: str) -> None:

@@ -289,6 +289,7 @@ REVIEW_DUE_HOURS = env.int("WEALTHAI_REVIEW_DUE_HOURS", default=24)
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = "wealthai.logs.configure"
+LOGGING = {"version": 1}  # Django calls LOGGING_CONFIG only when this holds something
 LOG_LEVEL = env.str("WEALTHAI_LOG_LEVEL", default="INFO")
 
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]

@@ -1,20 +1,175 @@
-# Placeholder by the lead until the engine's author writes this file: overwrite it.
+"""The cascade: every clause is asked for commitments, contacts and wishes, every sentence for risk."""
+
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from advisors.extraction.types import ACTIONS, FOLLOW_UPS, GOALS, Extraction, Item
+from advisors.extraction import owner as owners
+from advisors.extraction.actions import Commitment, Setting, commitment_in
+from advisors.extraction.calendar import resolved
+from advisors.extraction.clauses import Clause, clauses
+from advisors.extraction.due import due_in
+from advisors.extraction.followups import follow_up_in
+from advisors.extraction.goals import goal_in
+from advisors.extraction.language import ENGLISH, language_of, notice_for
+from advisors.extraction.level import levelled
+from advisors.extraction.risk.categories import CATEGORIES
+from advisors.extraction.risk.flags import flags_in
+from advisors.extraction.shape import Masker, too_thin, trimmed
+from advisors.extraction.signals import WITHDRAWN
+from advisors.extraction.types import ACTIONS, FOLLOW_UPS, GOALS, RISKS, Extraction, Item
+from advisors.transcripts import OTHER, Turn
+from compliance.redaction import hard_spans
+
+NOTHING_SAID = "There are no words in this text, so there is nothing to propose."
+# A promise is taken back by the next words or not at all.
+_WITHDRAWAL_REACH = 2
 
 
-def extract(text, turns, *, meeting_date=None, known_roles=None):
-    out = Extraction()
-    for t in turns:
-        s = text[t.start : t.end]
-        for m in re.finditer(r"[^.?!]+[.?!]", s):
-            q = m.group().strip()
-            a = t.start + s.index(q)
-            if re.search(r"\bmeet\b", q):
-                out.follow_ups.append(Item(FOLLOW_UPS, q, q, a, a + len(q)))
-            elif re.search(r"I will|I'll", q):
-                out.action_items.append(Item(ACTIONS, q, q, a, a + len(q), owner=t.role))
-            elif re.search(r"I want", q):
-                out.client_goals.append(Item(GOALS, q, q, a, a + len(q)))
-    return out
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One text while it is read."""
+
+    text: str
+    level: str
+    masker: Masker
+    meeting: date | None
+
+    def item(self, section: str, start: int, end: int, *, openers: bool = True, **more: object) -> Item | None:
+        start, end = trimmed(self.level, start, end, openers=openers)
+        if too_thin(self.level, start, end):
+            return None
+        return Item(section, self.masker.words(start, end), self.text[start:end], start, end, **more)  # type: ignore[arg-type]
+
+
+def extract(
+    text: str,
+    turns: Sequence[Turn],
+    *,
+    meeting_date: date | None = None,
+    known_roles: Mapping[str, str] | None = None,
+) -> Extraction:
+    """Four lists of what the words hold. `known_roles` maps names or tokens to roles and wins over guesses."""
+    level = levelled(text)
+    spoken = "\n".join(level[turn.start : turn.end] for turn in turns)
+    if not spoken.strip():
+        return Extraction(notice=NOTHING_SAID)
+    language = language_of(spoken)
+    if language != ENGLISH:
+        return Extraction(language=language, notice=notice_for(language))
+    found = clauses(level, turns)
+    reader = _Reader(text, level, Masker(level, hard_spans(text)), meeting_date)
+    setting = _setting(turns, known_roles or {})
+    actions, follow_ups = _commitments(reader, found, setting)
+    return Extraction(
+        client_goals=_ordered(_goals(reader, found, [*actions, *follow_ups])),
+        action_items=_ordered(actions),
+        risk_flags=_ordered(_risks(reader, found)),
+        follow_ups=_ordered(follow_ups),
+    )
+
+
+def _setting(turns: Sequence[Turn], known_roles: Mapping[str, str]) -> Setting:
+    people = {}
+    for turn in turns:
+        if turn.label and turn.role != OTHER:
+            role = turn.role if turn.role != "staff" else owners.trade_in(turn.label) or owners.ASSISTANT
+            people.setdefault(turn.label.casefold(), role)
+            for word in turn.label.casefold().split():
+                people.setdefault(word, role)
+    people.update({name.casefold(): role for name, role in known_roles.items()})
+    return Setting(people, frozenset(turn.role for turn in turns))
+
+
+def _commitments(reader: _Reader, found: Sequence[Clause], setting: Setting) -> tuple[list[Item], list[Item]]:
+    actions: list[Item] = []
+    follow_ups: list[Item] = []
+    for place, clause in enumerate(found):
+        if _withdrawn(found, place):
+            continue
+        contact = follow_up_in(clause)
+        task = commitment_in(clause, setting)
+        if contact and not (task and _task_wins(clause, task, contact[1])):
+            _add(follow_ups, _follow_up(reader, clause, contact))
+        elif task:
+            _add(actions, _action(reader, clause, task))
+    return actions, follow_ups
+
+
+def _task_wins(clause: Clause, task: Commitment, contact_verb: int) -> bool:
+    """ "I'll send you the plan before we meet" is a task that speaks of a meeting."""
+    return task.verb < contact_verb and not re.search(r"\b(?:and|to)\s*$", clause.words[:contact_verb]) and task.rule != "bullet"
+
+
+def _withdrawn(found: Sequence[Clause], place: int) -> bool:
+    following = found[place + 1 : place + 1 + _WITHDRAWAL_REACH]
+    return bool(WITHDRAWN.search(found[place].words)) or any(WITHDRAWN.match(c.words.lstrip(" ,.")) for c in following)
+
+
+def _action(reader: _Reader, clause: Clause, task: Commitment) -> Item | None:
+    due = due_in(clause.words, task.verb)
+    start = clause.start + (task.at if task.rule != "bullet" else 0)
+    return reader.item(
+        ACTIONS,
+        start,
+        clause.end,
+        owner=task.owner,
+        due=due.phrase if due else None,
+        due_date=resolved(due.phrase, reader.meeting) if due and reader.meeting else None,
+        confidence=task.confidence,
+    )
+
+
+def _follow_up(reader: _Reader, clause: Clause, contact: tuple[int, int, object, float]) -> Item | None:
+    due = due_in(clause.words, contact[1])
+    return reader.item(
+        FOLLOW_UPS,
+        clause.start + contact[0],
+        clause.end,
+        owner=owners.speaker_of(clause),
+        due=due.phrase if due else None,
+        due_date=resolved(due.phrase, reader.meeting) if due and reader.meeting else None,
+        confidence=contact[3],
+    )
+
+
+def _goals(reader: _Reader, found: Iterable[Clause], commitments: Sequence[Item]) -> list[Item]:
+    goals: list[Item] = []
+    taken = [(item.start, item.end) for item in commitments]
+    for clause in found:
+        goal = goal_in(clause)
+        if goal is None:
+            continue
+        start = clause.start + goal[0]
+        if not any(a < clause.end and start < b for a, b in taken):
+            _add(goals, reader.item(GOALS, start, clause.end, confidence=goal[1]))
+    return goals
+
+
+def _risks(reader: _Reader, found: Sequence[Clause]) -> list[Item]:
+    risks: list[Item] = []
+    seen = set()
+    for clause in found:
+        sentence = (clause.sentence_start, clause.sentence_end)
+        if sentence in seen:
+            continue
+        seen.add(sentence)
+        for flag in flags_in(reader.level[slice(*sentence)]):
+            category = CATEGORIES[flag.category]
+            more = {"category": category.name, "severity": category.severity, "why": category.why, "confidence": flag.confidence}
+            _add(risks, reader.item(RISKS, *sentence, **more))
+    return risks
+
+
+def _add(items: list[Item], item: Item | None) -> None:
+    if item is not None:
+        items.append(item)
+
+
+def _ordered(items: Iterable[Item]) -> list[Item]:
+    """In the order of the text; the same words under the same heading once."""
+    unique = {(item.start, item.end, item.category): item for item in items}
+    return sorted(unique.values(), key=lambda item: (item.start, item.end))

@@ -39,19 +39,25 @@ _STATE = (
 )
 _ZIP = r"\d{5}(?:-\d{4})?(?!\d)"
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)"
-_BREAK = r"(?:,?[ ]*(?:\r?\n[ ?>]*)?)"
 _TOWN = rf"(?:{_CAPITAL}(?:[ ]{_CAPITAL}){{0,3}})"
-TAIL = re.compile(
-    rf"(?:{_BREAK}[ ,]*{_UNIT})?(?:(?:,[ ]*(?:in[ ]+)?|[ ]+(?:in[ ]+)?|,?[ ]*\r?\n[ ]*){_TOWN},?[ ]+(?:{_STATE}\b,?(?:[ ]+{_ZIP})?|[A-Z]{{2}}[ ]{_ZIP}|{_POSTCODE})"
-    rf"|,?[ ]+{_STATE}[ ]+{_ZIP}|,[ ]*{_ZIP}|[ ]+{_ZIP})?"
+_BETWEEN_LINES = r"(?:,?[ ]*\r?\n[ ?>#*\t]*,?[ ]*|,?[ ]+)"
+_UNIT_AFTER = re.compile(rf"{_BETWEEN_LINES}{_UNIT}", re.I)
+# Town, state and code on the same line; the town may be missing.
+_TOWN_AFTER = re.compile(
+    rf"(?:,[ ]*(?:in[ ]+)?|[ ]+(?:in[ ]+)?){_TOWN},?[ ]+(?:{_STATE}\b,?(?:[ ]+{_ZIP})?|[A-Z]{{2}}[ ]{_ZIP}|{_POSTCODE})"
+    rf"|,?[ ]+{_STATE}[ ]+{_ZIP}|,[ ]*{_ZIP}|[ ]+{_ZIP}|,[ ]*{_TOWN},[ ]*{_TOWN}(?:[ ]{_ZIP})?(?=[\s.,;!?]|$)"
 )
+# In an address block the lines that follow are short and hold town, region, country and code.
+_LINE_AFTER = re.compile(r",?[ ]*\r?\n[ ?>#*\t]*(?P<line>,?[ ]*[^\W_][^\n:@<>.!?]{1,40}?)[ ]*(?=\.?\r?(?:\n|$)|\.[ ])")
+_AFTER_UNIT = re.compile(rf"[ ]+{_TOWN}(?:[ ]\d{{4,6}})?(?=[\s.,;!?]|$)")
+_MOST_LINES = 3
 _PATTERNS = (
     # 12 Oak Street; 425 7th Avenue
     (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+{_DIRECTION}(?:(?:{_WORD})[ ]+){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])", re.I), 0.9),
     (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+{_DIRECTION}(?:{_CAPITAL}[ ]+){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"), 0.75),
     # Highway 12, 100 County Road 7
     (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]+\d{{1,4}}\b", re.I), 0.8),
-    (re.compile(r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|unit)[ ]\w+,?[ ]box)[ ]*(?:no\.?[ ]*)?#?\d{1,6}(?:[ ]*\r?\n[ ?]*(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?", re.I), 0.9),
+    (re.compile(r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]*(?:no\.?[ ]*)?#?\d{1,6}(?:[ ]*\r?\n[ ?]*(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?", re.I), 0.9),
     (re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]+\d{5}(?:-\d{4})?", re.I), 0.8),
 )
 _SPOKEN_NUMBER = (
@@ -62,8 +68,14 @@ _SPOKEN = re.compile(
     rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]+){{1,2}}(?:street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle)\b",
     re.I,
 )
-_UNIT_ANCHOR = re.compile(r"(?:(?:^|(?<=\n))[ ?\t]*|(?<=[,:;] ))(?P<street>\d{1,6}[^\n,;:]{2,40}?)(?:,?[ ]+|,?[ ]*\r?\n[ ?]*)(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]+\d{1,5}\b)", re.I | re.M)
+_UNIT_ANCHOR = re.compile(r"(?:(?:^|(?<=\n))[ ?>\t]*|(?<=[,:;] )|(?<=\bat )|(?<=\bin )|(?<=\bto )|(?<=\bis ))(?P<street>\d{1,6}[^\n,;:]{2,40}?)(?:,?[ ]+|,?[ ]*\r?\n[ ?]*)(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]+\d{1,5}\b)", re.I | re.M)
 _UNIT_FIRST = re.compile(rf"\b(?:apt|suite|ste|unit|flat)\.?[ ]+\d{{1,5}},?[ ]+\d{{1,6}}[ ]+{_TOWN}(?:[ ]\d{{1,4}})?", re.I)
+# "Hauptstrasse 6", "ul. Narewska 94": Europe's street words carry the number behind them
+_NAMED_STREET = re.compile(
+    r"(?<!\w)(?:\d{1,6}[ ]+)?(?:(?:[^\W\d_][\w.'\u2019-]*[ ]+)?[^\W\d_][\w.'\u2019-]*(?:stra(?:ss|\u00df)e|str\.|straat|gatan|veien|vej|v\u00e4gen|laan|plein|weg|gasse|platz|katu|tie)"
+    r"|(?:ul|av|avda|rua|rue|via|calle|plaza|piazza|viale|corso|r\u00faa)\.?(?:[ ]+(?:de|du|des|la|le|do|da|del|della|di)\b)*[ ]+[^\W\d_][\w.'\u2019-]*(?:[ ][^\W\d_][\w.'\u2019-]*){0,2}?)[ ]+\d{1,5}[A-Za-z]?\b",
+    re.I,
+)
 # "70 Eskelundsvej 15": number, name, number, as much of Europe writes it
 _BETWEEN = re.compile(r"(?<![\w$€£.,/-])\d{1,6}[ ]+(?:\d{1,4}[ ]+)?(?:[^\W\d_][\w.'\u2019-]*[ ]+){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))")
 _CUE = re.compile(
@@ -72,7 +84,7 @@ _CUE = re.compile(
     re.I,
 )
 _AFTER_CUE = re.compile(r"(?:the corner of [^\n.?!]{3,60}|\d{1,6}[A-Za-z]?(?:[ ]\d{1,4})?[ ,]+(?:(?!and\b|to\b|is\b|for\b|from\b|or\b|in\b)[^\W\d_][\w.'\u2019-]*[ ]?){1,5}(?:[ ]?\d{1,5}\b)?(?:,[ ]*[^\W\d_][^\n,.?!\d]{1,30}){0,2})", re.I)
-_CORNER = re.compile(rf"\b(?:the )?corner of (?:\d+ )?{_TOWN}(?: \d+)? and (?:\d+ )?{_TOWN}(?: \d+)?")
+_CORNER = re.compile(r"\b(?:the )?corner of [^\n?!,;]{3,45}? and (?:\d+ )?[^\W\d_][\w.'\u2019-]*(?: (?!and\b|after\b|for\b|at\b|to\b|in\b|is\b)[^\W_][\w'\u2019-]*){0,3}", re.I)
 _ZIP_CUE = re.compile(r"\b(?:zip|zip code|postal code|postcode)(?: is|:)?\s+(\d{5}(?:-\d{4})?)\b", re.I)
 
 
@@ -86,6 +98,8 @@ def find_addresses(text: str) -> Iterator[Candidate]:
     for pattern, score in ((_UNIT_FIRST, 0.8), (_SPOKEN, 0.8), (_CORNER, 0.7)):
         for match in pattern.finditer(text):
             yield _with_tail(text, match.start(), match.end(), score)
+    for match in _NAMED_STREET.finditer(text):
+        yield _with_tail(text, match.start(), match.end(), 0.6)
     for match in _BETWEEN.finditer(text):
         if _is_street_between(match.group()):
             yield _with_tail(text, match.start(), match.end(), 0.6)
@@ -102,8 +116,30 @@ def _after_cues(text: str) -> Iterator[Candidate]:
 
 
 def _with_tail(text: str, start: int, end: int, score: float) -> Candidate:
-    tail = TAIL.match(text, end)
-    return Candidate(start, tail.end() if tail else end, ADDRESS, score)
+    """The address with its unit, town, state, code and country, as far as they follow."""
+    united = False
+    while unit := _UNIT_AFTER.match(text, end):
+        end, united = unit.end(), True
+    after = _TOWN_AFTER.match(text, end) or (_AFTER_UNIT.match(text, end) if united else None)
+    if after and not _opens_speech(after.group()):
+        end = after.end()
+    return Candidate(start, _with_lines(text, start, end), ADDRESS, score)
+
+
+def _with_lines(text: str, start: int, end: int) -> int:
+    begins_line = text[:start].rstrip(" ?>#*\t")[-1:] in ("\n", "")
+    if not begins_line and "\n" not in text[start:end] and not _CUE.search(text[max(0, start - 40) : start]):
+        return end  # inside a sentence the next line is somebody's words
+    for _ in range(_MOST_LINES):
+        line = _LINE_AFTER.match(text, end)
+        if not line or _opens_speech(line["line"]) or len(line["line"].split()) > 5:
+            break
+        end = line.end("line")
+    return end
+
+
+def _opens_speech(words: str) -> bool:
+    return any(word.lower().strip(".,") in _EVERYDAY | _SPEECH for word in re.findall(r"[^\W\d_][\w.&'\u2019-]*", words))
 
 
 def _is_street_between(words: str) -> bool:
@@ -116,6 +152,10 @@ def _holds_everyday_words(words: str) -> bool:
     return any(word.lower().strip(".") in _EVERYDAY for word in re.findall(r"[^\W\d_][\w.&'\u2019-]*", words))
 
 
+_SPEECH = frozenset(
+    """i i'm i'll i'd yes no yeah ok okay so then thanks thank please hi hello dear regards sincerely mobile desk fax phone tel email
+    e-mail website cell office after before where when what who how why""".split()
+)
 _EVERYDAY = frozenset(
     ["and", "or", "to", "of", "in", "on", "at", "for", "by", "from", "with", "per", "is", "are", "was", "the", "a", "an", "shares", "units", "percent", "months", "years", "days", "year", "month", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "q1", "q2", "q3", "q4", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "vs", "plus", "minus", "times", "total", "form", "section", "minutes", "minute", "hours", "hour", "weeks", "week", "people", "clients", "down", "your", "my", "our", "his", "her", "their", "off", "more", "less", "than", "into", "over", "that", "this", "these", "those", "it", "we", "you", "they", "he", "she", "i", "be", "will", "would", "can", "could", "have", "has", "had", "do", "did", "not", "no", "just", "about", "only", "out", "up", "am", "pm", "class", "series", "fund", "index", "etf", "s&p", "russell"]
 )

@@ -32,7 +32,7 @@ _IBAN_COUNTRIES = frozenset(
 )
 _IPV4 = re.compile(r"(?<![\d.\w])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::?[0-9A-Fa-f]{1,4}){1,4}(?![\w:])")
-_VALUE = re.compile(r"(?<![\w$€£\x00])(?:[A-Za-z]{1,6}[-_ ]?)?\d[\dA-Za-z]*(?:[-_/*][\dA-Za-z*]+)*(?![\w\x00%])")
+_VALUE = re.compile(r"(?<![\w$€£\x00])(?:[A-Za-z]{1,6}[-_]?)?\d[\dA-Za-z]*(?:[-_/*][\dA-Za-z*]+)*(?![\w\x00%])")
 # Atomic on purpose: the words overlap ("is", "is:"), and backtracking through them would take exponential time.
 _GAP = re.compile(
     r"(?>[A-Za-z][\w.]{0,24}:|\s|[:#=\"'(\[.,?*]|\b(?:numbers?|no|nr|ids?|code|is|was|it'?s|the|that'?s|of|an?|ending|ends|in|"

@@ -29,11 +29,14 @@ _LETTER = r"(?:[A-Za-z](?:\s+as\s+in\s+\w+)?|double\s+[A-Za-z])"
 _SPELLED = re.compile(rf"(?<![\w'\u2019&.-]){_LETTER}(?:\s*[-,.\s]\s*(?:and\s+)?{_LETTER}){{2,24}}(?![\w'\u2019])")
 _SPELL_CUE = re.compile(r"\b(?:spell\w*|spelt|letters?|(?:last|first|sur|sir|maiden|middle|full|family)[ -]?name|name)\b", re.I)
 _LICENCE = re.compile(rf"(?<!\w)(?:[A-Za-z][\s,-]+){{1,3}}{_WORD}(?:{_SEP}{_WORD}){{3,}}(?!\w)", re.I)
+_LAST_FOUR = re.compile(r"\b(?:last (?:four|five|4|5)|ending|ends|pin|passcode|access code)\b", re.I)
 _BY_WORD = (
+    (_LAST_FOUR, ACCOUNT),
     (context.SSN, SSN), (context.TAX, TAX_ID), (context.ROUTING, ROUTING), (context.IBAN, IBAN), (context.CARD, CARD),
     (context.GOVERNMENT, GOVT_ID), (context.ACCOUNT, ACCOUNT), (context.PHONE, PHONE),
 )  # fmt: skip
 _FEWEST = 7
+_FEWEST_WORDS = 3
 # Beside a word that names the number fewer digits already tell ("last four of my social is one nine three six").
 _FEWEST_NAMED = 4
 
@@ -50,13 +53,17 @@ def find_spoken(text: str) -> Iterator[Candidate]:
 def _of_sequence(text: str, match: re.Match[str]) -> Iterator[Candidate]:
     start, end = match.span()
     words = match.group()
-    if not re.search(r"[A-Za-z]{3,}", words) or _is_amount(text, words, end):
+    if _number_words(words) < _FEWEST_WORDS or _is_amount(text, words, end):
         return
     digits = _spoken_digits(words)
     label = _named(text, start)
     if len(digits) < (_FEWEST_NAMED if label and _mostly_single(words) else _FEWEST):
         return
     yield Candidate(start, end, label or _by_length(digits), 0.9 if label else 0.7)
+
+
+def _number_words(words: str) -> int:
+    return sum(w in _DIGITS or w in _TEENS or w in _TENS for w in (word.lower() for word in _SAID.findall(words)))
 
 
 def _is_amount(text: str, words: str, end: int) -> bool:

@@ -110,6 +110,8 @@ document.addEventListener("click", (event) => {
     const side = "toQuote" in link.dataset ? desk().dataset.quotePane : desk().dataset.itemPane;
     document.dispatchEvent(new CustomEvent("pane", { detail: side }));
     choose(ref, { focus: "toItem" in link.dataset });
+    // in a small window the link went away with its pane: the focus follows to the other end
+    if (!link.checkVisibility()) document.querySelector(`.quote__tag[data-to-item="${CSS.escape(ref)}"]`)?.focus({ preventScroll: true });
     return;
   }
   const button = event.target.closest("[data-act]");

@@ -26,10 +26,7 @@ from wealthai import frame, page
 from wealthai.templatetags import formats
 from wealthai.templatetags.marking import Hidden, Quote, runs, word_changes
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:No directory at:UserWarning")]
 
 PAGES = ("components", "words", "desk", "notes", "home", "doors")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -172,6 +169,7 @@ def test_desk_shows_one_pane_on_a_phone(show: Show) -> None:
     page.locator("#i-r2 .tag").click()
     expect(page.locator("#transcript")).to_be_visible()
     expect(page.locator("#summary")).to_be_hidden()
+    expect(page.get_by_role("link", name="Go to item R2")).to_be_focused()
     expect(page.locator("#q-r2")).to_be_in_viewport()
 
 

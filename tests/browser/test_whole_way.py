@@ -39,13 +39,6 @@ TRANSCRIPT = """WEBVTT
 """
 
 
-@pytest.fixture
-def context(browser: Any) -> Any:
-    made = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    yield made
-    made.close()
-
-
 def test_note_walks_from_upload_to_the_crm(
     page: Any, complaints: list[str], live_server: Any, workers: Any, tmp_path: Path,
     advisor_ann: Any, reviewer_rita: Any, eleanor: Any, settings: Any,

@@ -15,8 +15,8 @@ from advisors import services
 from advisors.models import Note
 from compliance import services as gate
 from compliance.models import JournalRow, ModelCall, OutboxMessage
-from tests.faults.workers import Worker, until
-from wealthai.celery import app
+from tests.conftest import publish_to
+from tests.faults.workers import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
 
@@ -126,8 +126,7 @@ def test_broker_that_is_away_costs_no_upload(advisor_ann: Any, eleanor: Any, bro
     """The message is lost, the row is not: the sweep finds it."""
     from advisors import selectors
 
-    app.conf.broker_url = "redis://127.0.0.1:1/0"
-    app.pool.force_close_all()
+    publish_to("redis://127.0.0.1:1/0")
     note = upload(advisor_ann, eleanor)
     assert Note.objects.get(pk=note.pk).state == Note.State.RECEIVED
     Note.objects.filter(pk=note.pk).update(touched_at=note.touched_at - selectors.LEFT_BEHIND_AFTER * 2)

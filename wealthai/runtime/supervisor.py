@@ -183,6 +183,7 @@ class Supervisor:
     # --- the guardian ---
 
     def _raise_guardian(self) -> None:
+        self._dismiss_guardian()
         self._guardian = subprocess.Popen(
             [sys.executable, "-I", "-S", guardian.__file__],
             stdin=subprocess.PIPE,

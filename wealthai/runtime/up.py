@@ -126,10 +126,13 @@ def _start_project(supervisor: Supervisor, target: Target, options: Options, lis
             redelivery.give_back(layout)
 
     web = supervisor.start(programs.web(layout, listener.fileno()))
-    for number in range(1, options.workers + 1):
-        supervisor.start(programs.worker(layout, number, give_back))
-    supervisor.start(programs.beat(layout))
+    workers = [programs.worker(layout, number, give_back) for number in range(1, options.workers + 1)]
+    # The page comes first: what it does not need waits for it, but for one worker on the second core.
+    for program in workers[:1]:
+        supervisor.start(program)
     supervisor.wait_until(lambda: answers(listener), web, _WEB_SECONDS)
+    for program in (*workers[1:], programs.beat(layout)):
+        supervisor.start(program)
 
 
 def _already_used(layout: Layout, holder: Holder | None) -> str:

@@ -60,11 +60,18 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
 def _versions(piece: str) -> Iterator[str]:
     """The text itself, and a title-cased copy of the same length when its case says nothing."""
     yield piece
+    if is_caseless(piece):
+        titled = _WORD.sub(lambda match: match.group()[0].upper() + match.group()[1:].lower(), piece)
+        if len(titled) == len(piece):
+            yield titled
+
+
+def is_caseless(piece: str) -> bool:
+    """Nearly all lower case (dictation, chat) or all upper: a capital then tells nothing."""
     words = _WORD.findall(piece)
     capital = sum(word[0].isupper() for word in words)
     upper = sum(word.isupper() and len(word) > 1 for word in words)
     sentences = max(1, len(_SENTENCE.findall(piece)))
-    if words and (capital < min(_FEW_CAPITALS * len(words), 0.5 * sentences + 1) or upper > _MANY_CAPITALS * len(words)):
-        titled = _WORD.sub(lambda match: match.group()[0].upper() + match.group()[1:].lower(), piece)
-        if len(titled) == len(piece):
-            yield titled
+    return bool(words) and (
+        capital < min(_FEW_CAPITALS * len(words), 0.5 * sentences + 1) or upper > _MANY_CAPITALS * len(words)
+    )
