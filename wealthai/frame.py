@@ -181,7 +181,8 @@ class Frame:
 
     @property
     def htmx_config(self) -> str:
-        return as_json(settings.HTMX_CONFIG)
+        # htmx would carry style attributes over to new elements, which the content policy refuses
+        return as_json({"attributesToSettle": ["class", "width", "height"], **settings.HTMX_CONFIG})
 
     @cached_property
     def search_url(self) -> str:

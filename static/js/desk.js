@@ -95,8 +95,14 @@ document.addEventListener("pointerover", (event) => {
   if (hit && hit[0] !== now) resting = setTimeout(() => choose(hit[0], { from: hit[1] }), PAUSE);
 });
 
+// A press moves the focus before it is a click. What is chosen then would unfold and push the pressed button away
+// from under the finger, so a press chooses only once it has become a click.
+let pressed = false;
+document.addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const over of ["pointerup", "pointercancel"]) document.addEventListener(over, () => setTimeout(() => { pressed = false; }), true);
+
 document.addEventListener("focusin", (event) => {
-  if (!desk()) return;
+  if (!desk() || pressed) return;
   const hit = pointed(event.target);
   if (hit && hit[0] !== now) choose(hit[0], { from: hit[1] });
 });
@@ -114,8 +120,8 @@ document.addEventListener("click", (event) => {
     if (!link.checkVisibility()) document.querySelector(`.quote__tag[data-to-item="${CSS.escape(ref)}"]`)?.focus({ preventScroll: true });
     return;
   }
-  const button = event.target.closest("[data-act]");
-  if (button) choose(button.closest("[data-item]").dataset.item, { from: "item" });
+  const hit = pointed(event.target);
+  if (hit && hit[0] !== now) choose(hit[0], { from: hit[1] });
 });
 
 // --- Deciding -----------------------------------------------------------------------------------------------------------
