@@ -43,7 +43,7 @@ _PROGRESSIVE = re.compile(rf"\b(?:i|we)(?:'m| am|'re| are)\s+(?:now\s+)?(?P<verb
 _LET_ME = re.compile(r"\blet me (?:just )?(?P<verb>send|get (?:you|that|the|this|back|a|an|our|my)|check with|look into|find out|look up|run (?:the|some|that|those|it|a)|put together|pull together|draft|prepare|e-?mail|forward|follow up|talk to|speak (?:to|with)|ask (?:my|our|the)|confirm|dig|research|see if|work (?:up|out)|take that (?:back|away)|set up|arrange|model)\b", re.I)
 _DUTY = re.compile(rf"\b(?:i|we)\s+(?:still\s+)?(?:need to|have to|must|ought to|should(?: probably)?|owe you|'ve got to|have got to|'d better|promise to|promised to|agreed to|can)\s+(?P<verb>{TASK})\b", re.I)
 _OWE = re.compile(r"\bi (?:still )?owe you (?P<verb>)(?:a|an|the|that|those|some)\b", re.I)
-_WILL_HAVE = re.compile(rf"\b(?:i|we)(?:{_FUTURE}|\s+can)\s+(?P<verb>have|get|ask|tell|remind)\s+(?P<who>{THIRD_PARTY}|{_NAME})\s+(?:to\s+)?{TASK}\b")
+_WILL_HAVE = re.compile(rf"\b(?:i|we)(?:{_FUTURE}|\s+can)\s+(?P<verb>have|get|ask|tell|remind)\s+(?P<who>(?i:{THIRD_PARTY})|{_NAME})\s+(?:to\s+)?{TASK}\b")
 _REQUEST = re.compile(
     rf"\b(?:(?:could|can|would|will|won't)\s+(?:you|one of you|you both|you two)(?:\s+(?:please|also|just|kindly|both|maybe|all))*|please(?:\s+(?:also|do|just|make sure (?:to|you)))*|kindly|"
     rf"(?:i|we)(?:'ll|\s+will)?\s+need you(?: both)? to|(?:i|we)(?:'d| would) (?:like|ask|need|want) you(?: both)? to|you(?:'ll| will)? need to|you(?:'ll| will) have to|you have to|you must|you should|"
@@ -51,14 +51,14 @@ _REQUEST = re.compile(
     rf"all (?:i|we) need (?:from you )?is for you to|your (?:homework|job|task) is to|you(?:'re| are) going to|you(?:'ll| will)|let's have you|i want you to|you can)\s+(?P<verb>{TASK}|\w+ing)\b",
     re.I,
 )
-_IMPERATIVE = re.compile(rf"^\W*(?:(?:ok|okay|so|then|and|also|just|yes|well|now|right|great|good|fine|in the meantime|meanwhile|next|for now|first|second|third|finally|ideally|alright|perfect|\w+),?\s+){{0,2}}?(?P<verb>(?!let\b|look\b|see\b|take care\b|have\b|make sure\b|hold\b|start\b|stop\b|say\b|show\b|note\b|pass\b|read\b|test\b|work\b|think\b|name\b|meet\b|mark\b|file\b){TASK})\s+(?:me|us|it|them|him|her|the|a|an|that|this|those|these|your|my|our|both|all|any|some|every|over|in|up|out|back|copies|two|three|by|with|to|for|on|off|\$?\d)\b", re.I)
+_IMPERATIVE = re.compile(rf"^\W*(?:(?:ok|okay|so|then|and|also|just|yes|well|now|right|great|good|fine|in the meantime|meanwhile|next|for now|first|second|third|finally|ideally|alright|perfect|\w+),?\s+){{0,2}}?(?P<verb>(?!call\b|text\b|phone\b|ring\b|reach\b|contact\b|let\b|look\b|see\b|take care\b|have\b|make sure\b|hold\b|start\b|stop\b|say\b|show\b|note\b|pass\b|read\b|test\b|work\b|think\b|name\b|meet\b|mark\b|file\b){TASK})\s+(?:me|us|it|them|him|her|the|a|an|that|this|those|these|your|my|our|both|all|any|some|every|over|in|up|out|back|copies|two|three|by|with|to|for|on|off|\$?\d)\b", re.I)
 _GIVE_ME = re.compile(r"\b(?P<verb>give|send|get|e-?mail|forward|mail|let) (?:me|us) (?:have )?(?:the|a|an|that|those|some|your|copies|it|them|both|all|something|know)\b", re.I)
-_THIRD = re.compile(rf"(?:\b(?:my|our|your|the|his|her)\s+)?(?P<who>{THIRD_PARTY}|{_NAME})(?:(?:'ll| will| is going to| needs to| has to| should| is to| can| must| agreed to| promised to| offered to)\s+|\s+to\s+)(?P<verb>{TASK})\b")
+_THIRD = re.compile(rf"(?:\b(?:my|our|your|the|his|her)\s+)?(?P<who>(?i:{THIRD_PARTY})|{_NAME})(?:(?:'ll| will| is going to| needs to| has to| should| is to| can| must| agreed to| promised to| offered to)\s+|\s+to\s+)(?P<verb>{TASK})\b")
 _TOKENED_BULLET = re.compile(rf"^\W*(?:\[[ x]?\]\s*)?(?P<who>me|myself|i|us|we|both|clients?|customer|husband|wife|spouse|advis[eo]r|assistant|ops|operations|cpa|accountant|attorney|lawyer|compliance|team|{_NAME}|[A-Z]{{2,3}})\s*(?::|\s-\s|\u2192|->|=>)\s*(?P<verb>(?!\d)[A-Za-z])", re.I)
 _NOTE_DUTY = re.compile(rf"^\W*(?:\[[ x]?\]\s*)?(?:(?:i|we)\s+)?(?:will|to|need to|needs to|must|action:?|todo:?|to do:?|ai:?|next steps?:?|f/u:?|follow-?up:?|task:?)\s+(?P<verb>{TASK})\b", re.I)
 _NOTE_IMPERATIVE = re.compile(rf"^\W*(?:\[[ x]?\]\s*)?(?P<verb>{TASK})\b", re.I)
 _CLIENT_DUTY = re.compile(rf"\b(?P<who>clients?|he|she|they|both|mr\.? \w+|mrs\.? \w+|ms\.? \w+)\s+(?:will|to|agreed to|is to|are to|needs? to|should|promised to|is going to|are going to)\s+(?P<verb>{TASK})\b", re.I)
-ACTION_HEADING = re.compile(r"\b(?:next|action|actions|to-?do|tasks?|follow[- ]?ups?|homework|commitments|steps|deliverables|assigned|outstanding|open items)\b", re.I)
+ACTION_HEADING = re.compile(r"\b(?:next|action|actions|to[- ]?dos?|tasks?|follow[- ]?ups?|homework|commitments|steps|deliverables|assigned|outstanding|open items)\b", re.I)
 _DUE_IN_OFFER = re.compile(r"\b(?:if you (?:like|want|wish)|should you|would you like me to|do you want me to|shall i|should i|want me to|i could|we could|i can)\b", re.I)
 _NO_TASK = re.compile(rf"\b(?:{ANSWERED_AT_ONCE})\b", re.I)
 

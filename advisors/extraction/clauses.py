@@ -17,7 +17,7 @@ _STOP = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$|[A-Z])|;(?=\s)|\n[ \t>]*(?:\r?
 # "..., and I'll": a second doer, or a second promise of the same one, is a clause of its own.
 _DOER = (
     r"(?:i|we|you|he|she|they|let's|[A-Z][a-z]+|\[[A-Z]+_\d+\]|my \w+|our \w+|your \w+)(?:'ll| will| shall|'m going to| am going to|"
-    r"'re going to| are going to|'d like| would like| want| wants| need| needs| can)\b"
+    r"'re going to| are going to|'d like| would like| want| wants| need| needs| have to| has to|'ve got to| must| should| can)\b"
 )
 _SPLIT = re.compile(
     rf"(?:,?\s+(?:and then|and|but|so|then|while|plus|or)|,|\s+-)\s+(?=(?:{_DOER}|please\b|could you\b|can you\b|would you\b|shall we\b|"

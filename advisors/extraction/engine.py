@@ -17,16 +17,32 @@ from advisors.extraction.goals import goal_in
 from advisors.extraction.language import ENGLISH, language_of, notice_for
 from advisors.extraction.level import levelled
 from advisors.extraction.risk.categories import CATEGORIES
-from advisors.extraction.risk.flags import flags_in
+from advisors.extraction.risk.clientside import CLIENT_SIDE
+from advisors.extraction.risk.flags import Flag, flags_in
 from advisors.extraction.shape import Masker, too_thin, trimmed
 from advisors.extraction.signals import WITHDRAWN
 from advisors.extraction.types import ACTIONS, FOLLOW_UPS, GOALS, RISKS, Extraction, Item
-from advisors.transcripts import OTHER, Turn
+from advisors.transcripts import ADVISOR, CLIENT, OTHER, SPOUSE, Turn
 from compliance.redaction import hard_spans
 
 NOTHING_SAID = "There are no words in this text, so there is nothing to propose."
 # A promise is taken back by the next words or not at all.
 _WITHDRAWAL_REACH = 2
+# Sentences of these kinds hold no tasks: nobody should be reminded to sign a blank form.
+MISCONDUCT = frozenset(
+    {
+        "undue_pressure", "forgery", "borrowing_from_client", "promissory_language", "off_channel", "outside_business", "aml",
+        "insider_information", "tax_evasion", "third_party_fraud", "unauthorized_trading", "position_of_trust",
+    }
+)  # fmt: skip
+_ECHO_BELOW = 0.75
+_ECHO_REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    clause: Clause
+    flag: Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +78,15 @@ def extract(
         return Extraction(language=language, notice=notice_for(language))
     found = clauses(level, turns)
     reader = _Reader(text, level, Masker(level, hard_spans(text)), meeting_date)
-    setting = _setting(turns, known_roles or {})
-    actions, follow_ups = _commitments(reader, found, setting)
+    risks = _risks(reader, found)
+    raised: dict[int, set[str]] = {}
+    for one in risks:
+        raised.setdefault(one.clause.sentence_start, set()).add(one.flag.category)
+    actions, follow_ups = _commitments(reader, found, _setting(turns, known_roles or {}), raised)
     return Extraction(
-        client_goals=_ordered(_goals(reader, found, [*actions, *follow_ups])),
+        client_goals=_ordered(_goals(reader, found, [*actions, *follow_ups], raised)),
         action_items=_ordered(actions),
-        risk_flags=_ordered(_risks(reader, found)),
+        risk_flags=_ordered(item for one in risks if (item := _risk_item(reader, one))),
         follow_ups=_ordered(follow_ups),
     )
 
@@ -84,7 +103,9 @@ def _setting(turns: Sequence[Turn], known_roles: Mapping[str, str]) -> Setting:
     return Setting(people, frozenset(turn.role for turn in turns))
 
 
-def _commitments(reader: _Reader, found: Sequence[Clause], setting: Setting) -> tuple[list[Item], list[Item]]:
+def _commitments(
+    reader: _Reader, found: Sequence[Clause], setting: Setting, raised: Mapping[int, set[str]]
+) -> tuple[list[Item], list[Item]]:
     actions: list[Item] = []
     follow_ups: list[Item] = []
     for place, clause in enumerate(found):
@@ -94,7 +115,7 @@ def _commitments(reader: _Reader, found: Sequence[Clause], setting: Setting) -> 
         task = commitment_in(clause, setting)
         if contact and not (task and _task_wins(clause, task, contact[1])):
             _add(follow_ups, _follow_up(reader, clause, contact))
-        elif task:
+        elif task and not _no_task(clause, raised):
             _add(actions, _action(reader, clause, task))
     return actions, follow_ups
 
@@ -136,12 +157,14 @@ def _follow_up(reader: _Reader, clause: Clause, contact: tuple[int, int, object,
     )
 
 
-def _goals(reader: _Reader, found: Iterable[Clause], commitments: Sequence[Item]) -> list[Item]:
+def _goals(
+    reader: _Reader, found: Iterable[Clause], commitments: Sequence[Item], raised: Mapping[int, set[str]]
+) -> list[Item]:
     goals: list[Item] = []
     taken = [(item.start, item.end) for item in commitments]
     for clause in found:
         goal = goal_in(clause)
-        if goal is None:
+        if goal is None or clause.sentence_start in raised:
             continue
         start = clause.start + goal[0]
         if not any(a < clause.end and start < b for a, b in taken):
@@ -149,19 +172,46 @@ def _goals(reader: _Reader, found: Iterable[Clause], commitments: Sequence[Item]
     return goals
 
 
-def _risks(reader: _Reader, found: Sequence[Clause]) -> list[Item]:
-    risks: list[Item] = []
+def _risks(reader: _Reader, found: Sequence[Clause]) -> list[_Raised]:
+    raised: list[_Raised] = []
     seen = set()
     for clause in found:
         sentence = (clause.sentence_start, clause.sentence_end)
         if sentence in seen:
             continue
         seen.add(sentence)
-        for flag in flags_in(reader.level[slice(*sentence)]):
-            category = CATEGORIES[flag.category]
-            more = {"category": category.name, "severity": category.severity, "why": category.why, "confidence": flag.confidence}
-            _add(risks, reader.item(RISKS, *sentence, **more))
-    return risks
+        words = reader.level[slice(*sentence)]
+        asking = clause.role == ADVISOR and words.rstrip().endswith("?")
+        raised += [_Raised(clause, flag) for flag in flags_in(words) if not (asking and flag.category in CLIENT_SIDE)]
+    return [one for one in raised if not any(_says_it_better(other, one) for other in raised)]
+
+
+def _says_it_better(other: _Raised, one: _Raised) -> bool:
+    """A weak echo of a stronger flag of the same kind close by is no second finding."""
+    return (
+        other.flag.category == one.flag.category
+        and one.flag.confidence < _ECHO_BELOW < other.flag.confidence + 0.01
+        and abs(other.clause.sentence_start - one.clause.sentence_start) < _ECHO_REACH
+    )
+
+
+def _risk_item(reader: _Reader, raised: _Raised) -> Item | None:
+    category = CATEGORIES[raised.flag.category]
+    return reader.item(
+        RISKS,
+        raised.clause.sentence_start,
+        raised.clause.sentence_end,
+        category=category.name,
+        severity=category.severity,
+        why=category.why,
+        confidence=raised.flag.confidence,
+    )
+
+
+def _no_task(clause: Clause, raised: Mapping[int, set[str]]) -> bool:
+    """What somebody is talked into is no task to follow up, and a threat to complain is no promise."""
+    categories = raised.get(clause.sentence_start, set())
+    return bool(categories & MISCONDUCT) or (clause.role in {CLIENT, SPOUSE} and "complaint" in categories and not clause.question)
 
 
 def _add(items: list[Item], item: Item | None) -> None:

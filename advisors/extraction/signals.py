@@ -30,7 +30,7 @@ WITHDRAWN = re.compile(
 )
 # Talk about talk: it opens a conversation, it commits nobody.
 SMALL_TALK = re.compile(
-    r"\b(?:i'll|i will|we'll|we will|let me) (?:be (?:honest|frank|blunt|brief|quick|straight|fine|okay|ok|happy|glad|sad|sorry|\d+)|"
+    r"\b(?:i'll|i will|we'll|we will|let me) (?:(?:look at|go over|go through|review|discuss|talk about|see) (?:it|this|that|them|everything) (?:together|then|there)|be (?:honest|frank|blunt|brief|quick|straight|fine|okay|ok|happy|glad|sad|sorry|\d+)|"
     r"say|see|tell you (?:what|the truth|something|honestly|this)|admit|bet|give you (?:that|an example|a moment|a minute)|"
     r"think about|have to (?:say|admit|think)|need|want|love|hate|miss|never|always|probably|believe|assume|guess|ask you|just ask|"
     r"start (?:by|with)|begin|explain|let you (?:go|get|settle|think|decide|finish)|put it|leave (?:it|that) (?:there|to|with)|"

@@ -23,12 +23,12 @@ _WORDY = (
     r"vista|well|wells|rue|quay|wharf"
 )
 _NUMBER = r"\d{1,6}[A-Za-z]?(?:[-/ ]\d{1,4}[A-Za-z]?(?=[ ,]))?"
-_DIRECTION = r"(?:(?:[NSEW]|NE|NW|SE|SW|north|south|east|west|northeast|northwest|southeast|southwest)\.?[ ]+)?"
-_WORD = r"[^\W\d_][\w.'\u2019-]*|\d{1,3}(?:st|nd|rd|th)"
-_CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w.'\u2019-]*|\d{1,3}(?:st|nd|rd|th)|de|la|del|of|the|van|von|der|di|du|da|y)"
+_DIRECTION = r"(?:(?:[NSEW]|NE|NW|SE|SW|north|south|east|west|northeast|northwest|southeast|southwest)\.?[ ]{1,4})?"
+_WORD = r"[^\W\d_][\w.'\u2019-]{0,30}|\d{1,3}(?:st|nd|rd|th)"
+_CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w.'\u2019-]{0,30}|\d{1,3}(?:st|nd|rd|th)|de|la|del|of|the|van|von|der|di|du|da|y)"
 _UNIT = (
     r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|building|bldg|lot|box|#)\.?[ ]?#?[ ]?(?:\d{1,5}[A-Za-z]?|[A-Z])\b"
-    r"|\d{1,3}(?:st|nd|rd|th)[ ]+floor|\#[ ]?\w{1,5})"
+    r"|\d{1,3}(?:st|nd|rd|th)[ ]{1,4}floor|\#[ ]?\w{1,5})"
 )
 _STATE = (
     r"(?:A[AEKLPRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|PR|"
@@ -40,51 +40,51 @@ _STATE = (
 _ZIP = r"\d{5}(?:-\d{4})?(?!\d)"
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]?[ ]?\d[A-Z]{2}|[A-Z]\d[A-Z][ ]?\d[A-Z]\d)"
 _TOWN = rf"(?:{_CAPITAL}(?:[ ]{_CAPITAL}){{0,3}})"
-_BETWEEN_LINES = r"(?:,?[ ]*\r?\n[ ?>#*\t]*,?[ ]*|,?[ ]+)"
+_BETWEEN_LINES = r"(?:,?[ ]{0,4}\r?\n[ ?>#*\t]{0,8},?[ ]{0,4}|,?[ ]{1,4})"
 _UNIT_AFTER = re.compile(rf"{_BETWEEN_LINES}{_UNIT}", re.I)
 # Town, state and code on the same line; the town may be missing.
 _TOWN_AFTER = re.compile(
-    rf"(?:,[ ]*(?:in[ ]+)?|[ ]+(?:in[ ]+)?){_TOWN},?[ ]+(?:{_STATE}\b,?(?:[ ]+{_ZIP})?|[A-Z]{{2}}[ ]{_ZIP}|{_POSTCODE})"
-    rf"|,?[ ]+{_STATE}[ ]+{_ZIP}|,[ ]*{_ZIP}|[ ]+{_ZIP}|,[ ]*{_TOWN},[ ]*{_TOWN}(?:[ ]{_ZIP})?(?=[\s.,;!?]|$)"
+    rf"(?:,[ ]{{0,4}}(?:in[ ]{{1,4}})?|[ ]{{1,4}}(?:in[ ]{{1,4}})?){_TOWN},?[ ]{{1,4}}(?:{_STATE}\b,?(?:[ ]{{1,4}}{_ZIP})?|[A-Z]{{2}}[ ]{_ZIP}|{_POSTCODE})"
+    rf"|,?[ ]{{1,4}}{_STATE}[ ]{{1,4}}{_ZIP}|,[ ]{{0,4}}{_ZIP}|[ ]{{1,4}}{_ZIP}|,[ ]{{0,4}}{_TOWN},[ ]{{0,4}}{_TOWN}(?:[ ]{_ZIP})?(?=[\s.,;!?]|$)"
 )
 # In an address block the lines that follow are short and hold town, region, country and code.
-_LINE_AFTER = re.compile(r",?[ ]*\r?\n[ ?>#*\t]*(?P<line>,?[ ]*[^\W_][^\n:@<>.!?]{1,40}?)[ ]*(?=\.?\r?(?:\n|$)|\.[ ])")
-_AFTER_UNIT = re.compile(rf"[ ]+{_TOWN}(?:[ ]\d{{4,6}})?(?=[\s.,;!?]|$)")
+_LINE_AFTER = re.compile(r",?[ ]{0,4}\r?\n[ ?>#*\t]{0,8}(?P<line>,?[ ]{0,4}[^\W_][^\n:@<>.!?]{1,40}?)[ ]{0,4}(?=\.?\r?(?:\n|$)|\.[ ])")
+_AFTER_UNIT = re.compile(rf"[ ]{{1,4}}{_TOWN}(?:[ ]\d{{4,6}})?(?=[\s.,;!?]|$)")
 _MOST_LINES = 3
 _PATTERNS = (
     # 12 Oak Street; 425 7th Avenue
-    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+{_DIRECTION}(?:(?:{_WORD})[ ]+){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])", re.I), 0.9),
-    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+{_DIRECTION}(?:{_CAPITAL}[ ]+){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"), 0.75),
+    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:(?:{_WORD})[ ]{{1,4}}){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])", re.I), 0.9),
+    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:{_CAPITAL}[ ]{{1,4}}){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"), 0.75),
     # Highway 12, 100 County Road 7
-    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]+(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]+\d{{1,4}}\b", re.I), 0.8),
-    (re.compile(r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]*(?:no\.?[ ]*)?#?\d{1,6}(?:[ ]*\r?\n[ ?]*(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?", re.I), 0.9),
-    (re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]+\d{5}(?:-\d{4})?", re.I), 0.8),
+    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]{{1,4}}\d{{1,4}}\b", re.I), 0.8),
+    (re.compile(r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]{0,4}(?:no\.?[ ]{0,4})?#?\d{1,6}(?:[ ]{0,4}\r?\n[ ?]{0,8}(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?", re.I), 0.9),
+    (re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]{1,4}\d{5}(?:-\d{4})?", re.I), 0.8),
 )
 _SPOKEN_NUMBER = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|hundred|thousand)"
 )
 _SPOKEN = re.compile(
-    rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]+){{1,2}}(?:street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle)\b",
+    rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]{{1,4}}){{1,2}}(?:street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle)\b",
     re.I,
 )
-_UNIT_ANCHOR = re.compile(r"(?:(?:^|(?<=\n))[ ?>\t]*|(?<=[,:;] )|(?<=\bat )|(?<=\bin )|(?<=\bto )|(?<=\bis ))(?P<street>\d{1,6}[^\n,;:]{2,40}?)(?:,?[ ]+|,?[ ]*\r?\n[ ?]*)(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]+\d{1,5}\b)", re.I | re.M)
-_UNIT_FIRST = re.compile(rf"\b(?:apt|suite|ste|unit|flat)\.?[ ]+\d{{1,5}},?[ ]+\d{{1,6}}[ ]+{_TOWN}(?:[ ]\d{{1,4}})?", re.I)
+_UNIT_ANCHOR = re.compile(r"(?:(?:^|(?<=\n))[ ?>\t]{0,8}|(?<=[,:;] )|(?<=\bat )|(?<=\bin )|(?<=\bto )|(?<=\bis ))(?P<street>\d{1,6}[^\n,;:]{2,40}?)(?:,?[ ]{1,4}|,?[ ]{0,4}\r?\n[ ?]{0,8})(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]{1,4}\d{1,5}\b)", re.I | re.M)
+_UNIT_FIRST = re.compile(rf"\b(?:apt|suite|ste|unit|flat)\.?[ ]{{1,4}}\d{{1,5}},?[ ]{{1,4}}\d{{1,6}}[ ]{{1,4}}{_TOWN}(?:[ ]\d{{1,4}})?", re.I)
 # "Hauptstrasse 6", "ul. Narewska 94": Europe's street words carry the number behind them
 _NAMED_STREET = re.compile(
-    r"(?<!\w)(?:\d{1,6}[ ]+)?(?:(?:[^\W\d_][\w.'\u2019-]*[ ]+)?[^\W\d_][\w.'\u2019-]*(?:stra(?:ss|\u00df)e|str\.|straat|gatan|veien|vej|v\u00e4gen|laan|plein|weg|gasse|platz|katu|tie)"
-    r"|(?:ul|av|avda|rua|rue|via|calle|plaza|piazza|viale|corso|r\u00faa)\.?(?:[ ]+(?:de|du|des|la|le|do|da|del|della|di)\b)*[ ]+[^\W\d_][\w.'\u2019-]*(?:[ ][^\W\d_][\w.'\u2019-]*){0,2}?)[ ]+\d{1,5}[A-Za-z]?\b",
+    r"(?<!\w)(?:\d{1,6}[ ]{1,4})?(?:(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4})?[^\W\d_][\w.'\u2019-]{0,30}(?:stra(?:ss|\u00df)e|str\.|straat|gatan|veien|vej|v\u00e4gen|laan|plein|weg|gasse|platz|katu|tie)"
+    r"|(?:ul|av|avda|rua|rue|via|calle|plaza|piazza|viale|corso|r\u00faa)\.?(?:[ ]{1,4}(?:de|du|des|la|le|do|da|del|della|di)\b)*[ ]{1,4}[^\W\d_][\w.'\u2019-]{0,30}(?:[ ][^\W\d_][\w.'\u2019-]{0,30}){0,2}?)[ ]{1,4}\d{1,5}[A-Za-z]?\b",
     re.I,
 )
 # "70 Eskelundsvej 15": number, name, number, as much of Europe writes it
-_BETWEEN = re.compile(r"(?<![\w$€£.,/-])\d{1,6}[ ]+(?:\d{1,4}[ ]+)?(?:[^\W\d_][\w.'\u2019-]*[ ]+){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))")
+_BETWEEN = re.compile(r"(?<![\w$€£.,/-])\d{1,6}[ ]{1,4}(?:\d{1,4}[ ]{1,4})?(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4}){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))")
 _CUE = re.compile(
     r"\b(?:(?:my|our|the|your|his|her|their|home|mailing|new|current|street|billing|shipping)\s+address(?:\s+(?:is|was|changed to|to))?|address\s*:|(?:i|we|he|she|they)(?:'ve| have)?(?: now)? (?:live|lives|lived|moved|reside|stay)s?(?: over)? (?:at|to)|"
     r"(?:located|delivered|mailed|deliver it|send (?:it|them|that)|meet(?: me)?|resid\w+|living|based|enter|ship\w*|stay\w*) (?:at|on|to)|mail(?:ing)? to)[:,]?\s+(?:it'?s\s+|is\s+)?",
     re.I,
 )
-_AFTER_CUE = re.compile(r"(?:the corner of [^\n.?!]{3,60}|\d{1,6}[A-Za-z]?(?:[ ]\d{1,4})?[ ,]+(?:(?!and\b|to\b|is\b|for\b|from\b|or\b|in\b)[^\W\d_][\w.'\u2019-]*[ ]?){1,5}(?:[ ]?\d{1,5}\b)?(?:,[ ]*[^\W\d_][^\n,.?!\d]{1,30}){0,2})", re.I)
-_CORNER = re.compile(r"\b(?:the )?corner of [^\n?!,;]{3,45}? and (?:\d+ )?[^\W\d_][\w.'\u2019-]*(?: (?!and\b|after\b|for\b|at\b|to\b|in\b|is\b)[^\W_][\w'\u2019-]*){0,3}", re.I)
+_AFTER_CUE = re.compile(r"(?:the corner of [^\n.?!]{3,60}|\d{1,6}[A-Za-z]?(?:[ ]\d{1,4})?[ ,]+(?:(?!and\b|to\b|is\b|for\b|from\b|or\b|in\b)[^\W\d_][\w.'\u2019-]{0,30}[ ]?){1,5}(?:[ ]?\d{1,5}\b)?(?:,[ ]{0,4}[^\W\d_][^\n,.?!\d]{1,30}){0,2})", re.I)
+_CORNER = re.compile(r"\b(?:the )?corner of [^\n?!,;]{3,45}? and (?:\d+ )?[^\W\d_][\w.'\u2019-]{0,30}(?: (?!and\b|after\b|for\b|at\b|to\b|in\b|is\b)[^\W_][\w'\u2019-]*){0,3}", re.I)
 _ZIP_CUE = re.compile(r"\b(?:zip|zip code|postal code|postcode)(?: is|:)?\s+(\d{5}(?:-\d{4})?)\b", re.I)
 
 
@@ -144,7 +144,7 @@ def _opens_speech(words: str) -> bool:
 
 def _is_street_between(words: str) -> bool:
     """The words between the numbers must look like a street: capitals, none of them a word of every day."""
-    inner = re.findall(r"[^\W\d_][\w.'\u2019-]*", words)
+    inner = re.findall(r"[^\W\d_][\w.'\u2019-]{0,30}", words)
     return bool(inner) and inner[0][0].isupper() and not _holds_everyday_words(words)
 
 

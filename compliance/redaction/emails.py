@@ -12,7 +12,7 @@ _DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,5}[A-Za-z][\w-]{1,62}|\[(?:\d{1,3}\.)
 _LONGEST_LOCAL = 64
 _TLD = r"(?:com|net|org|edu|gov|mil|io|co|us|uk|ca|info|biz|me|ai|app|email|example|invalid|test|law|tax|bank)"
 _SPOKEN = re.compile(
-    rf"(?P<last>[\w.'-]+)\s+at\s+(?P<domain>[\w-]+(?:\s+[\w-]+){{0,2}}?(?:\s+dot\s+[\w-]+)*\s*(?:\s+dot\s+|\.){_TLD}(?:\s+dot\s+[a-z]{{2}})?)\b",
+    rf"(?<![\w.'-])(?P<last>[\w.'-]{{1,40}})\s+at\s+(?P<domain>[\w-]{{1,40}}(?:\s+[\w-]{{1,40}}){{0,2}}?(?:\s+dot\s+[\w-]{{1,40}}){{0,4}}(?:\s+dot\s+|\.){_TLD}(?:\s+dot\s+[a-z]{{2}})?)\b",
     re.I,
 )
 _JOINED = re.compile(r"(?:\b[\w'-]+\s+(?:dot|dash|hyphen|underscore|period|plus|minus)\s+)+\Z", re.I)

@@ -20,7 +20,7 @@ _WORD = rf"(?:(?:double|triple)[\s-]+(?:{_ONE})|(?:{_TEN})(?:[\s-]+(?:one|two|th
 _SEP = r"(?:[\s,.\-\u2013\u2026]|\b(?:dash|hyphen|space|then|um|uh|er|and|plus|point)\b){1,8}"
 _SEQUENCE = re.compile(rf"(?<![\w-])(?:plus\s+)?{_WORD}(?:{_SEP}{_WORD})+(?![\w])", re.I)
 _AMOUNT_AFTER = re.compile(
-    r"[\s-]*(?:hundred|thousand|million|billion|k|grand|dollars?|bucks|euros?|pounds?|percent|per cent|%|cents|basis|bps|shares?|"
+    r"[\s-]{0,3}(?:hundred|thousand|million|billion|k|grand|dollars?|bucks|euros?|pounds?|percent|per cent|%|cents|basis|bps|shares?|"
     r"years?|months?|weeks?|days?|hours?|minutes?|units?|times|point)\b",
     re.I,
 )

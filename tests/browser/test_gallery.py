@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -26,22 +24,13 @@ from wealthai import frame, page
 from wealthai.templatetags import formats
 from wealthai.templatetags.marking import Hidden, Quote, runs, word_changes
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:No directory at:UserWarning")]
+pytestmark = pytest.mark.filterwarnings("ignore:No directory at:UserWarning")
 
 PAGES = ("components", "words", "desk", "notes", "home", "doors")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 Show = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium where there is one, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    # Chromium refuses its sandbox to root, which is who containers run as.
-    args = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {**browser_type_launch_args, **({"executable_path": found} if found else {}), "args": args}
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +148,7 @@ def test_reveal_asks_then_shows_and_gives_the_focus_back(show: Show) -> None:
     expect(page.locator("#reveal-person_3-reason")).to_be_focused()
     page.locator("#reveal-person_3").get_by_role("button", name="Reveal").click()
     expect(page.locator("#reveal-person_3 .revealed__value")).to_have_text("an invented value")
+    expect(page.locator("#reveal-person_3 .revealed__value")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Reveal PERSON_3")).to_be_focused()
 

@@ -19,26 +19,27 @@ pytestmark = [pytest.mark.deep, pytest.mark.xdist_group("house")]
 NOTES = 6
 
 
-def transcript(number: int) -> str:
+def transcript(victim: str, number: int) -> str:
     small_talk = "".join(f"Eleanor: The garden has {n} beds, and bed {n} is for beans.\n" for n in range(40 * number, 40 * number + 40))
-    return f"Ann: Meeting {number}.\n{small_talk}Ann: I will send you the projection by Friday.\n"
+    return f"Ann: Meeting {number}, {victim}.\n{small_talk}Ann: I will send you the projection by Friday.\n"
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path / "data folder")
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One house for all: what one test did to it, the next one starts from."""
+    house = House(tmp_path_factory.mktemp("house") / "data folder")
     house.start()
     yield house
     house.stop()
 
 
-def upload_all(house: House, token: str) -> list[str]:
+def upload_all(house: House, token: str, victim: str) -> list[str]:
     _, clients = house.call(token, "/api/v1/clients/")
     client = clients["results"][0]["uuid"]
     made = []
     for number in range(NOTES):
-        body = {"client": client, "met_on": "2026-03-04", "text": transcript(number)}
-        status, note = house.call(token, "/api/v1/notes/", body, key=f"n{number}")
+        body = {"client": client, "met_on": "2026-03-04", "text": transcript(victim, number)}
+        status, note = house.call(token, "/api/v1/notes/", body, key=f"{victim}-{number}")
         assert status == 201, note
         made.append(note["uuid"])
     return made
@@ -59,17 +60,16 @@ def assert_once(house: House, token: str, notes: list[str]) -> None:
 
 
 VICTIMS: dict[str, tuple[str, ...]] = {
-    "postgres": ("postgres", "-D"),
     "valkey": ("valkey",),
     "worker": ("celery", "worker"),
     "web": ("gunicorn",),
 }
 
 
-@pytest.mark.parametrize("victim", [*VICTIMS, "house"])
+@pytest.mark.parametrize("victim", ["postgres", *VICTIMS, "house"])
 def test_killed_in_the_middle_nothing_is_lost_or_doubled(victim: str, house: House) -> None:
     token = house.manage("create_api_token", "ann")
-    notes = upload_all(house, token)
+    notes = upload_all(house, token, victim)
     time.sleep(0.5)
     if victim == "house":
         house.kill()
@@ -82,10 +82,11 @@ def test_killed_in_the_middle_nothing_is_lost_or_doubled(victim: str, house: Hou
 
 
 def _kill(house: House, victim: str) -> None:
-    found = house.children(*VICTIMS[victim])
-    assert found, victim
-    for pid in found[:1]:
-        os.kill(pid, signal.SIGKILL)
+    if victim == "postgres":
+        pid = int((house.data / "postgres" / "postmaster.pid").read_text().split()[0])
+    else:
+        pid = house.children(*VICTIMS[victim])[0]
+    os.kill(pid, signal.SIGKILL)
 
 
 def _said(house: House) -> str:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -18,19 +19,41 @@ from wealthai.runtime.kernel import ON_LINUX
 from wealthai.runtime.layout import APP_ROLE, Layout
 from wealthai.runtime.testing import services_for_tests
 
-pytestmark = [pytest.mark.skipif(not ON_LINUX, reason="looks into /proc"), pytest.mark.enable_socket]
+pytestmark = [
+    pytest.mark.skipif(not ON_LINUX, reason="looks into /proc"),
+    pytest.mark.enable_socket,
+    pytest.mark.xdist_group("up"),  # one start for all of them
+]
+
+
+class Home:
+    """One installation for all tests, with a space in its path; a test may end it, the next one finds it started again."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._stack = ExitStack()
+        self._up: Up | None = None
+
+    def up(self) -> Up:
+        if self._up is None or self._up.process.poll() is not None:
+            self.close()
+            self._up = self._stack.enter_context(running(self.data))
+        return self._up
+
+    def close(self) -> None:
+        self._stack.close()
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a space in it, for all of these."""
-    return tmp_path_factory.mktemp("our firm") / "d"
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    home = Home(tmp_path_factory.mktemp("our firm") / "d")
+    yield home
+    home.close()
 
 
-@pytest.fixture(scope="module")
-def up(data: Path) -> Iterator[Up]:
-    with running(data) as up:
-        yield up
+@pytest.fixture
+def up(home: Home) -> Up:
+    return home.up()
 
 
 def _database_answers(layout: Layout) -> bool:
@@ -71,19 +94,15 @@ def test_killed_child_comes_back(up: Up, name: str) -> None:
     eventually(lambda: up.status() == 200 and _database_answers(up.layout), 20)
 
 
-def test_sigterm_ends_everything_and_killing_the_parent_too(data: Path, up: Up) -> None:
-    """One after the other on the same folder: stop, start, kill -9, start, Ctrl-C."""
-    code, said = up.stop()
+def test_killing_the_parent_leaves_no_orphan_and_sigterm_ends_the_next(home: Home, up: Up) -> None:
+    up.process.kill()
+    all_gone(home.data)
+    again = home.up()
+    assert again.status() == 200
+    assert _database_answers(again.layout)
+    code, said = again.stop(signal.SIGTERM)
     assert (code, "Stopped." in said) == (0, True)
-    assert not processes_of(data)
-    with running(data) as again:
-        again.process.kill()
-        all_gone(data)
-    with running(data) as after:
-        assert after.status() == 200
-        assert _database_answers(after.layout)
-        assert after.stop(signal.SIGINT)[0] == 0
-    assert not processes_of(data)
+    assert not processes_of(home.data)
 
 
 def test_missing_master_key_is_refused_and_stays_missing(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from wealthai.runtime import database_for_command
 from wealthai.runtime.layout import APP_ROLE, PROJECT, Layout
 from wealthai.runtime.lock import COMMAND, FolderLock
 
+pytestmark = pytest.mark.xdist_group("commands")  # one folder for all of them
+
 # The tables are the project's business and tested with it (tests/faults); here it is about the server.
 COMMAND_LINES = """
 import sys

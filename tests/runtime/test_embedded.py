@@ -17,6 +17,8 @@ from wealthai.runtime.layout import APP_ROLE, Layout
 from wealthai.runtime.postgres import SUPERUSER
 from wealthai.runtime.valkey import ask
 
+pytestmark = pytest.mark.xdist_group("embedded")  # one folder for all of them
+
 SERVE = """
 from wealthai.runtime import embedded, lock
 from wealthai.runtime.layout import layout_from_environment

@@ -134,9 +134,9 @@ def test_test_without_a_browser_says_how_to_get_one(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "asked"),
     [
-        ([], "ran -m pytest -n 2 -m not deep\n"),
-        (["--deep"], "ran -m pytest -n 2 -m deep or not deep\n"),
-        (["-k", "a b", "--deep"], "ran -m pytest -n 2 -m deep or not deep -k a b\n"),
+        ([], "ran -m pytest -n 2 --dist loadgroup -m not deep\n"),
+        (["--deep"], "ran -m pytest -n 2 --dist loadgroup -m deep or not deep\n"),
+        (["-k", "a b", "--deep"], "ran -m pytest -n 2 --dist loadgroup -m deep or not deep -k a b\n"),
     ],
 )
 def test_test_runs_every_check_and_hands_arguments_to_pytest(checkout: Path, words: list[str], asked: str) -> None:

@@ -9,6 +9,7 @@ _ANY = (
     r"\b(?:i|we) (?:can't|cannot|won't|will not|would never|could never|am not allowed to|'m not allowed to|are not allowed to|'re not allowed to|don't|do not|never|shouldn't|mustn't|have to decline|must decline|had to refuse|refused|declined)\s+(?:\w+ ){0,3}(?:act on|accept|guarantee|promise|do that|take (?:any )?(?:loans?|money|gifts?)|use (?:whats-?app|personal|text)|text (?:clients|about)|discuss (?:other|another)|share (?:other|another|any other)|borrow|trade (?:without|on)|be (?:your|a|an|the) (?:executor|trustee|beneficiary)|sign (?:for|on)|backdate|back-?date|time the|predict)\b",
     r"\bpast performance\b|\bno guarantees?\b|\bnot guaranteed?\b|\bisn't guaranteed\b|\bnothing is guaranteed\b|\bcan't (?:guarantee|promise)\b|\bnot a guarantee\b|\bnever guarantee\b",
     r"\b(?:firm|company|compliance|our) (?:policy|rules?|procedures?) (?:says?|is|are|require[sd]?|prohibits?|doesn't allow|forbids?|bars?)\b|\b(?:training|course|webinar|article|podcast|book|movie|film|show|novel|news(?:paper)? story|documentary|on the news|in the paper|seminar) (?:about|on|says|said)\b|\bi (?:read|saw|heard) (?:an? )?(?:article|story|piece|podcast|program|programme|report|segment|warning)\b",
+    r"^\W*(?:and |but |so )?if (?:i|we) (?:won|had|were|was|ever)\b",
     r"\b(?:is it|are we|am i|would it be|isn't it) (?:legal|allowed|against the rules|permitted)\b",
 )
 _BY_CATEGORY = {

@@ -10,7 +10,7 @@ from compliance.redaction.names.ambiguous import AMBIGUOUS
 from compliance.redaction.names.lists import common_words, first_names
 from compliance.redaction.types import PERSON, Candidate
 
-_CAP = r"[A-Z\u00c0-\u00de][^\W\d_]*(?:['\u2019-][A-Z\u00c0-\u00de]?[^\W\d_]+)*"
+_CAP = r"[A-Z\u00c0-\u00de][^\W\d_]{0,25}(?:['\u2019-][A-Z\u00c0-\u00de]?[^\W\d_]{1,25}){0,3}"
 _ANY = r"[^\W\d_]{2,}(?:['\u2019-][^\W\d_]+)*"
 _INITIAL = r"[A-Z]\."
 _JOIN = r"(?:(?:de|del|della|de la|di|da|dos|van|von|van der|van den|bin|ibn|al|el|la|le|st\.?|mac|o)[ ])?"

@@ -14,7 +14,7 @@ _CHUNK = 4000
 _FEW_CAPITALS = 0.15
 _MANY_CAPITALS = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_SENTENCE = re.compile(r"(?:^|[.!?\n]\s*)([^\W\d_])")
+_SENTENCE = re.compile(r"(?:^|[.!?\n]\s{0,3})([^\W\d_])")
 
 
 class SpacyNames:

@@ -16,7 +16,7 @@ _FIRM_WORDS = (
     r"Solutions|Services|Industries|Real Estate|IRA|401|Ratio|Act|Rule|Simulation|Analysis|Model|Day|Cent(?:er|re)|County|Park|Club|"
     r"Society|Institute|Cooperative|Healthcare|Department|Council|Conversion|Contribution|Plan|Account|Advantage|Disease)"
 )
-_FIRM_AFTER = re.compile(rf"(?:[ ]*&[ ]*|[ ]+(?:and[ ]+)?)(?:[A-Z][\w'.&-]*[ ]+){{0,2}}?{_FIRM_WORDS}\b|[ ]*,[ ]*(?:Inc|LLC|LLP|Ltd|Corp|PLC)\b|[ ]*&[ ]*[A-Z]")
+_FIRM_AFTER = re.compile(rf"(?:[ ]{{0,3}}&[ ]{{0,3}}|[ ]{{1,3}}(?:and[ ]{{1,3}})?)(?:[A-Z][\w'.&-]{{0,30}}[ ]{{1,3}}){{0,2}}?{_FIRM_WORDS}\b|[ ]{{0,3}},[ ]{{0,3}}(?:Inc|LLC|LLP|Ltd|Corp|PLC)\b|[ ]{{0,3}}&[ ]{{0,3}}[A-Z]")
 _FIRM_END = re.compile(rf"\b(?:{_FIRM_WORDS}|Roth)\.?$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:mr|mrs|ms|miss|dr|prof|mister|madam)\.?|\b(?:husband|wife|son|daughter|brother|sister|mother|father|uncle|aunt|"
