@@ -173,4 +173,11 @@ class NoteShown:
         return f"Said: “{self.words.shown(row.due_phrase)}”" if row.due_phrase else ""
 
     def _who(self, turn: Turn) -> str:
-        return self.words.shown(turn.label) or (turn.get_role_display() if turn.role != Turn.Role.OTHER else "")
+        return self._names.get(turn.label) or (turn.get_role_display() if turn.role != Turn.Role.OTHER else "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Speakers as they are called at the table: by the first name, unless two share it."""
+        full = {turn.label: self.words.shown(turn.label) for turn in self.turn_rows if turn.label}
+        short = {label: name.split()[0] if label.startswith("[") else name for label, name in full.items() if name}
+        return {label: name if list(short.values()).count(name) == 1 else full[label] for label, name in short.items()}

@@ -9,8 +9,8 @@ import pytest
 
 from compliance.journal import acting
 from tests import factories
-from wealthai.celery import app
 from tests.database import django_db_setup  # noqa: F401  here it wins over the plug-in's
+from wealthai.celery import app
 
 # Playwright's own event loop runs beside Django's synchronous calls in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

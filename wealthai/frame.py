@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import checks
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -183,6 +184,16 @@ class Frame:
     def htmx_config(self) -> str:
         # htmx would carry style attributes over to new elements, which the content policy refuses
         return as_json({"attributesToSettle": ["class", "width", "height"], **settings.HTMX_CONFIG})
+
+    @cached_property
+    def demo_logins(self) -> list[tuple[str, str]]:
+        """For the sign-in page of an installation that runs its own database; anywhere else demo people cannot sign in."""
+        if not settings.DEMO_LOGINS_ALLOWED:
+            return []
+        people = get_user_model().objects.filter(is_demo=True, is_active=True).prefetch_related("groups").order_by("pk")
+        return [(user.username, ", ".join(group.name for group in user.groups.all())) for user in people]
+
+    demo_password = property(lambda self: settings.DEMO_PASSWORD)
 
     @cached_property
     def search_url(self) -> str:

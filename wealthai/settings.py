@@ -56,6 +56,7 @@ FIRM_NAME = env.str("WEALTHAI_FIRM_NAME", default="Larkmoor Wealth")
 FIRM_TIME_ZONE = env.str("WEALTHAI_TIME_ZONE", default="America/New_York")
 # Demo people may sign in only where the program runs its own database: a real installation names its own.
 DEMO_LOGINS_ALLOWED = EMBEDDED_DATABASE
+DEMO_PASSWORD = "larkmoor-demo"  # shown beside the sign-in form
 
 # --- Applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

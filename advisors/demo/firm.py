@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PASSWORD = "larkmoor-demo"  # noqa: S105  shown beside the login; works only where the program runs its own database
-
 
 @dataclass(frozen=True)
 class Person:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
 from advisors import services
-from advisors.demo.firm import FAMILIES, MEETINGS, PASSWORD, STAFF, Family, Meeting, Person
+from advisors.demo.firm import FAMILIES, MEETINGS, STAFF, Family, Meeting, Person
 from advisors.models import Account, Advisor, Client, ClientAlias, ClientProfile, Coverage, Household, Note
 from compliance import services as gate
 from compliance.models import OutboxMessage
@@ -40,7 +41,7 @@ def _person(person: Person) -> User:
         },
     )
     if made:
-        user.set_password(PASSWORD)
+        user.set_password(settings.DEMO_PASSWORD)
         user.save(update_fields=["password"])
         user.groups.set(Group.objects.filter(name=person.role))
     if person.role == "advisor":

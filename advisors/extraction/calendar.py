@@ -21,13 +21,20 @@ _ORDINALS = {
         1,
     )
 } | {"thirtieth": 30} | {f"twenty-{w}": 20 + n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth".split(), 1)} | {"thirty-first": 31}  # fmt: skip
-_SPAN = re.compile(r"\b(\d{1,3}|a couple(?: of)?|[a-z]+(?:[- ]five)?)\s+(business |working |calendar )?(hour|day|week|month|quarter|year)s?\b", re.I)
+_SPAN = re.compile(
+    r"\b(\d{1,3}|a couple(?: of)?|[a-z]+(?:[- ]five)?)\s+(business |working |calendar )?(hour|day|week|month|quarter|year)s?\b",
+    re.I,
+)
 _WEEKDAY = re.compile(r"\b(?:(next|this|coming|following)\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b(\s+week)?", re.I)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?\b")
 _MONTH_WORD = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_MONTH_DAY = re.compile(rf"\b{_MONTH_WORD}\s+(?:the\s+)?(\d{{1,2}}|[a-z]+(?:[- ][a-z]+)?)(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I)
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}}|[a-z]+(?:-[a-z]+)?)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_WORD}(?:,?\s+(\d{{4}}))?", re.I)
+_MONTH_DAY = re.compile(
+    rf"\b{_MONTH_WORD}\s+(?:the\s+)?(\d{{1,2}}|[a-z]+(?:[- ][a-z]+)?)(?:st|nd|rd|th)?\b(?:,?\s+(\d{{4}}))?", re.I
+)
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}}|[a-z]+(?:-[a-z]+)?)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_WORD}(?:,?\s+(\d{{4}}))?", re.I
+)
 _THE_DAY = re.compile(r"\bthe\s+(\d{1,2})(?:st|nd|rd|th)\b", re.I)
 
 
@@ -98,7 +105,10 @@ def _business_days_on(start: date, count: int) -> date:
 
 
 def _named(words: str, meeting: date) -> date | None:
-    if re.search(r"\b(?:today|tonight|this (?:morning|afternoon|evening)|eod|cob|end of (?:the )?(?:day|business)|close of business)\b", words):
+    if re.search(
+        r"\b(?:today|tonight|this (?:morning|afternoon|evening)|eod|cob|end of (?:the )?(?:day|business)|close of business)\b",
+        words,
+    ):
         return meeting
     if "day after tomorrow" in words:
         return meeting + timedelta(days=2)

@@ -13,7 +13,9 @@ _ABBREVIATION = re.compile(
     r"a\.m|p\.m|u\.s|jr|sr|acct|ref|ext|re|min|max|avg|est|inv|mo|yr)|\b[a-z])$",
     re.I,
 )
-_STOP = re.compile(r"[.!?\u2026]+[\"')\]]*(?=\s|$|[A-Z])|;(?=\s)|\n[ \t>]*(?:\r?\n[ \t>]*)+|\n(?=[ \t]*(?:[-*\u2022\u25cf]|\d{1,2}[.)])[ \t])")
+_STOP = re.compile(
+    r"[.!?\u2026]+[\"')\]]*(?=\s|$|[A-Z])|;(?=\s)|\n[ \t>]*(?:\r?\n[ \t>]*)+|\n(?=[ \t]*(?:[-*\u2022\u25cf]|\d{1,2}[.)])[ \t])"
+)
 # "..., and I'll": a second doer, or a second promise of the same one, is a clause of its own.
 _DOER = (
     r"(?:i|we|you|he|she|they|let's|[A-Z][a-z]+|\[[A-Z]+_\d+\]|my \w+|our \w+|your \w+)(?:'ll| will| shall|'m going to| am going to|"
@@ -68,7 +70,13 @@ def utterances(level: str, turns: Sequence[Turn]) -> list[Utterance]:
     joined: list[Utterance] = []
     for turn in turns:
         last = joined[-1] if joined else None
-        if last and turn.label and last.label == turn.label and last.role == turn.role and not _ended(level[last.start : last.end]):
+        if (
+            last
+            and turn.label
+            and last.label == turn.label
+            and last.role == turn.role
+            and not _ended(level[last.start : last.end])
+        ):
             joined[-1] = replace(last, end=turn.end)
         else:
             joined.append(Utterance(turn.start, turn.end, turn.role, turn.label))
@@ -91,9 +99,7 @@ def clauses(level: str, turns: Sequence[Turn]) -> list[Clause]:
         for number, (start, end) in enumerate(_sentences(level, utterance.start, utterance.end)):
             sentence = len(found) * 100 + number
             for a, b in _parts(level, start, end):
-                found.append(
-                    Clause(a, b, level[a:b], utterance.role, utterance.label, heading, sentence, start, end)
-                )
+                found.append(Clause(a, b, level[a:b], utterance.role, utterance.label, heading, sentence, start, end))
     return found
 
 
@@ -108,7 +114,11 @@ def _heading_of(words: str) -> str | None:
 def _sentences(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for stop in _STOP.finditer(level, start, end):
-        if stop.group().startswith(".") and len(stop.group()) == 1 and _ABBREVIATION.search(level, max(at, stop.start() - 8), stop.start()):
+        if (
+            stop.group().startswith(".")
+            and len(stop.group()) == 1
+            and _ABBREVIATION.search(level, max(at, stop.start() - 8), stop.start())
+        ):
             continue
         if level[at : stop.start()].strip():
             yield _stripped(level, at, stop.end())

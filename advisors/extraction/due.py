@@ -38,7 +38,7 @@ _RELATIVE = (
     rf"eod|cob|eow|eom|year[- ]end|quarter[- ]end|month[- ]end|asap|as soon as possible|right away|immediately|straight away|q[1-4]\b)"
 )
 _SPAN = rf"(?:{_NUMBER}\s+{_UNIT})"
-_WHEN = rf"(?:{_RELATIVE}|{_DATE}|{_SEASON}|the\s+(?:{_SEASON}|weekend|week|month|deadline|closing|meeting|anniversary))"
+_WHEN = rf"(?:{_RELATIVE}|{_DATE}|{_SEASON}|the\s+(?:{_SEASON}|weekend|week|month|deadline|closing|meeting|anniversary)|(?:the|our|your|my)\s+(?:next|follow-?up|annual|upcoming)\s+(?:meeting|review|call|appointment|visit|session))"
 _LEAD = r"(?:by|before|on|until|till|no later than|not later than|prior to|due(?: on| by)?|around|about|for|come|after|during|over|in(?:\s+(?:early|late|mid))?|at|ahead of)"
 PHRASE = re.compile(
     rf"\b(?:(?:within|in|inside(?: of)?|over)\s+(?:the\s+next\s+)?{_SPAN}(?:'s? time)?(?!\s+(?:old|ago|bonds?|notes?|fixed))|(?:in|over)\s+the\s+(?:next|coming)\s+(?:{_SPAN}|few\s+\w+|week|day|month)s?|"
@@ -51,8 +51,14 @@ _NOT_DUE_BEFORE = re.compile(
     r"like|every|each|another|per|on a|all)\s+$",
     re.I,
 )
-_NOT_DUE_AFTER = re.compile(r"\s*(?:statements?|returns?|figures|numbers|report|results|review notes|letter|invoice|meeting notes|minutes|deadline was|salary|income|'s (?:meeting|call|statement|paper|email|letter|numbers))\b|\s+ago\b|'s\b", re.I)
-_BARE = re.compile(r"^(?:the\s+)?(?:may|mar|sun|sat|week|month|meeting|closing|anniversary|deadline|second|first|third|fall|spring|summer|winter|autumn)\.?$|^(?:in|over|for|at|about|around|during|after)\s+(?:the\s+)?(?:week|month|meeting|closing|anniversary|second|first|third)$", re.I)
+_NOT_DUE_AFTER = re.compile(
+    r"\s*(?:statements?|returns?|figures|numbers|report|results|review notes|letter|invoice|meeting notes|minutes|deadline was|salary|income|'s (?:meeting|call|statement|paper|email|letter|numbers))\b|\s+ago\b|'s\b",
+    re.I,
+)
+_BARE = re.compile(
+    r"^(?:(?:at|for|on|in)\s+)?(?:the|our|your|my)\s+(?:next|follow-?up|annual|upcoming)\s+(?:meeting|review|call|appointment|visit|session)$|^(?:the\s+)?(?:may|mar|sun|sat|week|month|meeting|closing|anniversary|deadline|second|first|third|fall|spring|summer|winter|autumn)\.?$|^(?:in|over|for|at|about|around|during|after)\s+(?:the\s+)?(?:week|month|meeting|closing|anniversary|second|first|third)$",
+    re.I,
+)
 _STRONG_LEAD = re.compile(r"^(?:by|before|no later|not later|due|within|until|prior)\b", re.I)
 
 
@@ -75,6 +81,8 @@ def _dated_otherwise(words: str, match: re.Match[str]) -> bool:
     if _NOT_DUE_AFTER.match(words, match.end()):
         return True
     lead = (match["lead"] or "").casefold()
+    if _STRONG_LEAD.match(match.group()):
+        return False
     if _NOT_DUE_BEFORE.search(words[: match.start()]):
         return not lead or lead in {"in", "at", "about"}
     # "may" is a verb far more often than a month.

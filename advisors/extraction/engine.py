@@ -35,8 +35,9 @@ MISCONDUCT = frozenset(
         "insider_information", "tax_evasion", "third_party_fraud", "unauthorized_trading", "position_of_trust",
     }
 )  # fmt: skip
-_ECHO_BELOW = 0.75
+_ECHO_BELOW = 0.72
 _ECHO_REACH = 400
+_NEIGHBOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def extract(
 
 
 def _setting(turns: Sequence[Turn], known_roles: Mapping[str, str]) -> Setting:
-    people = {}
+    people: dict[str, str] = {}
     for turn in turns:
         if turn.label and turn.role != OTHER:
             role = turn.role if turn.role != "staff" else owners.trade_in(turn.label) or owners.ASSISTANT
@@ -122,7 +123,11 @@ def _commitments(
 
 def _task_wins(clause: Clause, task: Commitment, contact_verb: int) -> bool:
     """ "I'll send you the plan before we meet" is a task that speaks of a meeting."""
-    return task.verb < contact_verb and not re.search(r"\b(?:and|to)\s*$", clause.words[:contact_verb]) and task.rule != "bullet"
+    return (
+        task.verb < contact_verb
+        and not re.search(r"\b(?:and|to)\s*$", clause.words[:contact_verb])
+        and task.rule != "bullet"
+    )
 
 
 def _withdrawn(found: Sequence[Clause], place: int) -> bool:
@@ -183,7 +188,8 @@ def _risks(reader: _Reader, found: Sequence[Clause]) -> list[_Raised]:
         words = reader.level[slice(*sentence)]
         asking = clause.role == ADVISOR and words.rstrip().endswith("?")
         raised += [_Raised(clause, flag) for flag in flags_in(words) if not (asking and flag.category in CLIENT_SIDE)]
-    return [one for one in raised if not any(_says_it_better(other, one) for other in raised)]
+    around = ((one, raised[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]) for place, one in enumerate(raised))
+    return [one for one, near in around if not any(_says_it_better(other, one) for other in near)]
 
 
 def _says_it_better(other: _Raised, one: _Raised) -> bool:
@@ -211,7 +217,9 @@ def _risk_item(reader: _Reader, raised: _Raised) -> Item | None:
 def _no_task(clause: Clause, raised: Mapping[int, set[str]]) -> bool:
     """What somebody is talked into is no task to follow up, and a threat to complain is no promise."""
     categories = raised.get(clause.sentence_start, set())
-    return bool(categories & MISCONDUCT) or (clause.role in {CLIENT, SPOUSE} and "complaint" in categories and not clause.question)
+    return bool(categories & MISCONDUCT) or (
+        clause.role in {CLIENT, SPOUSE} and "complaint" in categories and not clause.question
+    )
 
 
 def _add(items: list[Item], item: Item | None) -> None:

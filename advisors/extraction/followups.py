@@ -18,21 +18,37 @@ _MEETING = (
     r"(?:(?:next|follow-?up|review|annual|quarterly|semi-?annual|mid-?year|year-?end|check-?in|usual|regular|second|another|planning|family|joint)?\s?"
     r"(?:meeting|review|call|catch-?up|appointment|check-?in|session|chat|visit|lunch|coffee|conversation|sit-?down|touch-?base|get-?together|zoom|conference|consultation))"
 )
-_SCHEDULING = (
-    r"(?:schedule|book|set(?: up)?|pencil(?: in)?|arrange|have|put|plan|hold|do|fix|diary|diarise|calendar|get|line up|organi[sz]e|confirm|move|keep|find (?:a )?time for)"
-)
+_SCHEDULING = r"(?:schedule|book|set(?: up)?|pencil(?: in)?|arrange|have|put|plan|hold|do|fix|diary|diarise|calendar|get|line up|organi[sz]e|confirm|move|keep|find (?:a )?time for)"
 _WE = (
     r"(?:(?:let's|let us|shall we|should we|can we|could we|why don't we|how about we|we should|we need to|we can|i'd like (?:us )?to|we'd better|i suggest we|what if we|do you want to|are you (?:free|available|around) to|would you be (?:free|available|able) to|happy to|glad to|looking forward to|free to|we agreed to|agreed to|plan to|want to|"
     r"(?:i|we|you|she|he|they|(?:my|our|the|a|an|your|his|her|one of (?:our|my)) \w+(?: \w+)?|[a-z]+)(?:'ll| will| shall|'m going to| am going to|'re going to| are going to| can| could)|please|remember to|feel free to|or|and|just|then|to)\s+(?:also |just |then |both |all |definitely |probably |try (?:to|and) |plan to |maybe )*)"
 )
 _BY_CONTACT = re.compile(rf"\b{_WE}(?P<verb>{_CONTACT})\b", re.I)
-_BY_MEETING = re.compile(rf"\b{_WE}(?P<verb>{_SCHEDULING})\s+(?:in\s+)?(?:(?:the|a|an|our|your|another|some|us|for|that|this)\s+)*(?:\w+\s+){{0,2}}?{_MEETING}\b", re.I)
-_IMPERATIVE = re.compile(rf"^\W*(?:(?:ok|okay|so|then|and|well|fine|or|great|yes|right|good|alright|sure|\w+),?\s+){{0,2}}?(?P<verb>(?:call|ring|phone|text|e-?mail|try|see|meet)\s+(?:me|us)\b|(?:come|drop|stop|pop|swing) (?:back|by|in)\b|(?:talk|speak|see you|catch you|catch up|chat|touch base|check back|circle back|revisit|follow up|reconvene|meet)\b)", re.I)
-_NEXT = re.compile(rf"\b(?P<verb>(?:next|our next|the next|follow-?up|annual|quarterly|mid-?year)\s+(?:\w+\s+)?{_MEETING}|(?:next|f/u|fu|follow[- ]?up)\s+(?:call|review|meeting|contact|mtg|appt)|our (?:annual |quarterly |next |usual |regular |review )?{_MEETING} (?:is|will be|on)|see you|(?:talk|speak) (?:to you )?soon|{_MEETING}\s+(?:is\s+)?(?:set|booked|scheduled|penciled|pencilled|in the (?:diary|calendar|book)))\b", re.I)
-_NOTE = re.compile(rf"^\W*(?:\[[ x]?\]\s*)?(?P<verb>(?:next|f/u|fu|follow[- ]?up|revisit|re-?visit|check back|check in|touch base|call (?:back|again|client|him|her|them)|circle back|reconvene|meet|review (?:again|in|next)|annual review|quarterly review|mid-?year)\b)", re.I)
+_BY_MEETING = re.compile(
+    rf"\b{_WE}(?P<verb>{_SCHEDULING})\s+(?:in\s+)?(?:(?:the|a|an|our|your|another|some|us|for|that|this)\s+)*(?:\w+\s+){{0,2}}?{_MEETING}\b",
+    re.I,
+)
+_IMPERATIVE = re.compile(
+    r"^\W*(?:(?:ok|okay|so|then|and|well|fine|or|great|yes|right|good|alright|sure|\w+),?\s+){0,2}?(?P<verb>(?:call|ring|phone|text|e-?mail|try|see|meet)\s+(?:me|us)\b|(?:come|drop|stop|pop|swing) (?:back|by|in)\b|(?:talk|speak|see you|catch you|catch up|chat|touch base|check back|circle back|revisit|follow up|reconvene|meet)\b)",
+    re.I,
+)
+_NEXT = re.compile(
+    rf"\b(?P<verb>(?:next|our next|the next|follow-?up|annual|quarterly|mid-?year)\s+(?:\w+\s+)?{_MEETING}|(?:next|f/u|fu|follow[- ]?up)\s+(?:call|review|meeting|contact|mtg|appt)|our (?:annual |quarterly |next |usual |regular |review )?{_MEETING} (?:is|will be|on)|see you|(?:talk|speak) (?:to you )?soon|{_MEETING}\s+(?:is\s+)?(?:set|booked|scheduled|penciled|pencilled|in the (?:diary|calendar|book)))\b",
+    re.I,
+)
+_NOTE = re.compile(
+    r"^\W*(?:\[[ x]?\]\s*)?(?P<verb>(?:next|f/u|fu|follow[- ]?up|revisit|re-?visit|check back|check in|touch base|call (?:back|again|client|him|her|them)|circle back|reconvene|meet|review (?:again|in|next)|annual review|quarterly review|mid-?year)\b)",
+    re.I,
+)
 _ANYTIME = re.compile(r"\b(?:again|next|then|soon|when|once|after|before|until|every|each)\b", re.I)
-_NO_CONTACT = re.compile(r"\b(?:see (?:you|me|us) (?:smile|as|like|doing|so)|nice (?:to|meeting)|good (?:to|seeing)|great (?:to|seeing)|call me (?:old|crazy|cynical|[A-Z])|give (?:you|me) (?:a|an|the|some|my|that)\s(?!call|ring|buzz|bell|shout|ping)|text me (?:the|a)|e-?mail (?:me|you|us) (?:a|an|the|that|those|your|my|some|both|it|them|copies|all)|thanks for)\b", re.I)
-_STRONG = re.compile(r"\b(?:next (?:\w+ )?(?:meeting|review|call|appointment)|see you|touch base|catch-?up|catch up|reconvene|circle back|revisit|check-?in|follow[- ]?up|get back to|shall we meet|talk (?:again|soon)|speak (?:again|soon)|be in touch|drop by|come back)\b", re.I)
+_NO_CONTACT = re.compile(
+    r"\b(?:see (?:you|me|us) (?:smile|as|like|doing|so)|nice (?:to|meeting)|good (?:to|seeing)|great (?:to|seeing)|call me (?:old|crazy|cynical|[A-Z])|give (?:you|me) (?:a|an|the|some|my|that)\s(?!call|ring|buzz|bell|shout|ping)|text me (?:the|a)|e-?mail (?:me|you|us) (?:a|an|the|that|those|your|my|some|both|it|them|copies|all)|thanks for)\b",
+    re.I,
+)
+_STRONG = re.compile(
+    r"\b(?:next (?:\w+ )?(?:meeting|review|call|appointment)|see you|touch base|catch-?up|catch up|reconvene|circle back|revisit|check-?in|follow[- ]?up|get back to|shall we meet|talk (?:again|soon)|speak (?:again|soon)|be in touch|drop by|come back)\b",
+    re.I,
+)
 
 
 def follow_up_in(clause: Clause) -> tuple[int, int, Due | None, float] | None:

@@ -25,7 +25,9 @@ _NOTED = re.compile(
     r"(?P<wish>(?:wants?|hopes?|hoping|would like|'d like|wishes|plans?|planning|intends?|aims?|aiming|looking|keen|needs?|dreams?|prefers?|eager|thinking of|thinking about|interested in|saving for|like|priority(?: is)?:?|goals?(?: is| are)?:?|objectives?(?: is)?:?)\s*(?:to|for|of|on|in|:|about|that|us|an?|the|enough|her|his|their|\$?\d)?\b)",
     re.I,
 )
-GOAL_HEADING = re.compile(r"\b(?:goals?|objectives?|priorities|wish(?:es| list)?|aspirations|what (?:they|he|she|we) wants?)\b", re.I)
+GOAL_HEADING = re.compile(
+    r"\b(?:goals?|objectives?|priorities|wish(?:es| list)?|aspirations|what (?:they|he|she|we) wants?)\b", re.I
+)
 # Wants that are answered in the meeting or by a task; they say nothing about a life.
 _ERRAND = re.compile(
     r"\b(?:want|need|like|love|prefer|hope|wanted|rather|trying|looking|hoping|plan)\s+(?:you|your|him to|her to|someone|somebody|it (?:in writing|fixed|sorted|back|done|refunded|put right|removed|changed|stopped|sent)|that (?:in writing|form|document|back|sorted|fixed|done|letter|report|statement|proposal|account)|"
@@ -38,7 +40,10 @@ _ERRAND = re.compile(
     r"\bhope (?:you|that helps|this|it|he|she|they|so|not|everyone|all|things)\b|\bhoping (?:you|that you|for (?:a|some) (?:call|answer|news))\b|\bexpect (?:you|it|that|the|a)\b|\bmean(?:t)? (?:to|that|it|i|we|the|a|you)\b|\bworry (?:about (?:you|that|it)|that)\b",
     re.I,
 )
-_DOUBT = re.compile(r"\b(?:i|we) (?:don't|do not) (?:need|like|plan|expect|mean|intend|love|wish|hope|care|worry)\b|\b(?:i|we) (?:wish|wished) (?:i|we|you|he|she|they|it)\b|\bused to want\b|\b(?:i|we) wanted to (?:ask|talk|see|know|call|check)\b|\bno longer wants?\b|\bwhat do (?:i|you|we) need\b|\bdo (?:i|we) need\b|\b(?:i|we) need to (?:worry|do)\b|\bnever wanted\b", re.I)
+_DOUBT = re.compile(
+    r"\b(?:i|we) (?:don't|do not) (?:need|like|plan|expect|mean|intend|love|wish|hope|care|worry)\b|\b(?:i|we) (?:wish|wished) (?:i|we|you|he|she|they|it)\b|\bused to want\b|\b(?:i|we) wanted to (?:ask|talk|see|know|call|check)\b|\bno longer wants?\b|\bwhat do (?:i|you|we) need\b|\bdo (?:i|we) need\b|\b(?:i|we) need to (?:worry|do)\b|\bnever wanted\b",
+    re.I,
+)
 _LIKE = re.compile(r"\b(?:i|we) (?:really )?(?:like|love|worry|care about|mean|expect)\b", re.I)
 _LONG_VIEW = re.compile(
     r"\b(?:retire|retirement|college|university|school|tuition|house|home|cabin|boat|travel|sail|trip|business|pension|income|legacy|estate|charity|donate|"
@@ -76,12 +81,19 @@ def _spoken_goal(clause: Clause) -> tuple[int, float] | None:
 def _noted_goal(clause: Clause) -> tuple[int, float] | None:
     found = _NOTED.match(clause.words)
     if found and not _ERRAND.search(clause.words[: len(found.group()) + 40]):
-        if re.match(r"plans?\b|like\b|needs?\b|looking\b|prefers?\b", found["wish"], re.I) and not _LONG_VIEW.search(clause.words):
+        if re.match(r"plans?\b|like\b|needs?\b|looking\b|prefers?\b", found["wish"], re.I) and not _LONG_VIEW.search(
+            clause.words
+        ):
             return None
         return found.start("wish") if not clause.words[: found.start("wish")].strip() else 0, 0.75
     spoken = _WISHED.search(clause.words)
     if GOAL_HEADING.search(clause.heading) and len(clause.words.split()) >= 3:
         return 0, 0.8
-    if spoken and _LONG_VIEW.search(clause.words) and not _ERRAND.search(clause.words) and not _DOUBT.search(clause.words):
+    if (
+        spoken
+        and _LONG_VIEW.search(clause.words)
+        and not _ERRAND.search(clause.words)
+        and not _DOUBT.search(clause.words)
+    ):
         return spoken.start(), 0.5
     return None

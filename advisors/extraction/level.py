@@ -13,7 +13,9 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z0-9:.][^<>\n]{0,60}>", re.S)
-_CUE_LINE = re.compile(r"^[ \t]*(?:\d{1,6}|[\w-]{8,}(?:/[\w-]+)?)?[ \t]*(?:\r?\n[ \t]*)?[\d:.,]{5,12}[ \t]*-->[^\n]*$", re.M)
+_CUE_LINE = re.compile(
+    r"^[ \t]*(?:\d{1,6}|[\w-]{8,}(?:/[\w-]+)?)?[ \t]*(?:\r?\n[ \t]*)?[\d:.,]{5,12}[ \t]*-->[^\n]*$", re.M
+)
 
 
 def levelled(text: str) -> str:

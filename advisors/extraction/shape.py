@@ -51,5 +51,3 @@ class Masker:
             pieces += [self._level[at : max(at, span.start)], span.token]
             at = min(end, span.end)
         return one_line("".join([*pieces, self._level[at:end]]))
-
-

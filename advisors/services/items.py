@@ -173,4 +173,6 @@ def _written(summary: Summary, review: Review | None, by: User, *, new_words: bo
         summary.last_writer = by
         summary.save(update_fields=["last_writer"])
     if review is not None:
-        review_rewrite(review_id=review.pk, content_hash=content_hash(summary), by=by, new_words=new_words, **counts(summary))
+        review_rewrite(
+            review_id=review.pk, content_hash=content_hash(summary), by=by, new_words=new_words, **counts(summary)
+        )

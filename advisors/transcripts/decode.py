@@ -90,7 +90,9 @@ def _strict(data: bytes, encoding: str) -> Received:
     try:
         return Received(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
-        raise BinaryFile("The file is cut short or damaged. Export the transcript again and upload that file.") from error
+        raise BinaryFile(
+            "The file is cut short or damaged. Export the transcript again and upload that file."
+        ) from error
 
 
 def _wide_without_bom(data: bytes) -> str | None:

@@ -15,7 +15,9 @@ def turns_in_redacted(turns: Sequence[Turn], redaction: Redaction) -> list[Turn]
     moved = []
     for turn in turns:
         start, end = redaction.to_redacted(turn.start, turn.end)
-        moved.append(replace(turn, start=start, end=end, label=tokens.get(turn.label, "" if _names(turn) else turn.label)))
+        moved.append(
+            replace(turn, start=start, end=end, label=tokens.get(turn.label, "" if _names(turn) else turn.label))
+        )
     return moved
 
 

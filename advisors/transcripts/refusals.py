@@ -12,7 +12,9 @@ class TranscriptRefused(Exception):
 
 
 class EmptyTranscript(TranscriptRefused):
-    sentence = "The file is empty: there is nothing in it to summarize. Export the transcript again and upload that file."
+    sentence = (
+        "The file is empty: there is nothing in it to summarize. Export the transcript again and upload that file."
+    )
 
 
 class BinaryFile(TranscriptRefused):

@@ -14,7 +14,8 @@ from advisors.transcripts.turns import ADVISOR, CLIENT, OTHER, SPOUSE, STAFF, Tu
 _ADVISOR_WORDS = re.compile(
     r"\byour (?:portfolio|account|accounts|plan|money|contributions?|holdings?|risk|goals?|beneficiary|statements?|"
     r"pension|allocation|policy|retirement|estate|objectives?)\b|\bwe(?:'d| would)? recommend|\bI(?:'d| would) recommend|"
-    r"\bI(?:'ll| will) (?:send|prepare|draft|run|model|email|get you|have my|put together|book|set up|follow up)|"
+    r"\bI(?:'ll| will|'m going to|'d) (?:send you|prepare|draft|run|re-?run|model|project|price|rebalance|get you|have my|put together|book|set up|follow up|work up|pull)|"
+    r"\b(?:projections?|proposal|scenarios?|our next (?:meeting|review|call)|doable|paperwork|the plan)\b|"
     r"\bour (?:office|firm|team|research|compliance|investment committee|fee)\b|\bthe firm\b|\bhow can I help\b|"
     r"\bgood to see you\b|\bthanks for (?:coming|holding|joining|calling)\b|\bwould you like\b|\bare you comfortable\b|"
     r"\bhow (?:do|did|would|are|is|has|have) (?:you|your)\b|\bany (?:questions|changes)\b|\bI can(?:'t|not) (?:act|discuss)|"
@@ -26,7 +27,7 @@ _CLIENT_WORDS = re.compile(
     r"retirement|job|boss|accountant|lawyer|solicitor|neighbou?r|social|savings|house|partner|ira|401k)\b|"
     r"\bour (?:kids|house|savings|retirement|daughter|son|mortgage|children)\b|\bI (?:want|need|worry|was hoping|saw|got)\b|"
     r"\bI(?:'d| would) like\b|\bwe(?:'d| would) like\b|\bI'm (?:worried|nervous|thinking|not sure|hoping|retiring)\b|"
-    r"\bwe want\b|\bcan you\b|\bcould you\b|\bwhat (?:should|if) (?:I|we)\b|\bI(?:'m| am) (?:about to|turning)\b",
+    r"\bwe want\b|\bwhat (?:should|if) (?:I|we)\b|\bI(?:'m| am) (?:about to|turning)\b",
     re.I,
 )
 _SPOUSE_WORDS = re.compile(r"\bmy (?:wife|husband|spouse|partner)\b|\bdear\b|\bhoney\b|\bdarling\b", re.I)

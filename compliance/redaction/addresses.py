@@ -48,16 +48,41 @@ _TOWN_AFTER = re.compile(
     rf"|,?[ ]{{1,4}}{_STATE}[ ]{{1,4}}{_ZIP}|,[ ]{{0,4}}{_ZIP}|[ ]{{1,4}}{_ZIP}|,[ ]{{0,4}}{_TOWN},[ ]{{0,4}}{_TOWN}(?:[ ]{_ZIP})?(?=[\s.,;!?]|$)"
 )
 # In an address block the lines that follow are short and hold town, region, country and code.
-_LINE_AFTER = re.compile(r",?[ ]{0,4}\r?\n[ ?>#*\t]{0,8}(?P<line>,?[ ]{0,4}[^\W_][^\n:@<>.!?]{1,40}?)[ ]{0,4}(?=\.?\r?(?:\n|$)|\.[ ])")
+_LINE_AFTER = re.compile(
+    r",?[ ]{0,4}\r?\n[ ?>#*\t]{0,8}(?P<line>,?[ ]{0,4}[^\W_][^\n:@<>.!?]{1,40}?)[ ]{0,4}(?=\.?\r?(?:\n|$)|\.[ ])"
+)
 _AFTER_UNIT = re.compile(rf"[ ]{{1,4}}{_TOWN}(?:[ ]\d{{4,6}})?(?=[\s.,;!?]|$)")
 _MOST_LINES = 3
 _PATTERNS = (
     # 12 Oak Street; 425 7th Avenue
-    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:(?:{_WORD})[ ]{{1,4}}){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])", re.I), 0.9),
-    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:{_CAPITAL}[ ]{{1,4}}){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"), 0.75),
+    (
+        re.compile(
+            rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:(?:{_WORD})[ ]{{1,4}}){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])",
+            re.I,
+        ),
+        0.9,
+    ),
+    (
+        re.compile(
+            rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:{_CAPITAL}[ ]{{1,4}}){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"
+        ),
+        0.75,
+    ),
     # Highway 12, 100 County Road 7
-    (re.compile(rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]{{1,4}}\d{{1,4}}\b", re.I), 0.8),
-    (re.compile(r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]{0,4}(?:no\.?[ ]{0,4})?#?\d{1,6}(?:[ ]{0,4}\r?\n[ ?]{0,8}(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?", re.I), 0.9),
+    (
+        re.compile(
+            rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]{{1,4}}\d{{1,4}}\b",
+            re.I,
+        ),
+        0.8,
+    ),
+    (
+        re.compile(
+            r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]{0,4}(?:no\.?[ ]{0,4})?#?\d{1,6}(?:[ ]{0,4}\r?\n[ ?]{0,8}(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?",
+            re.I,
+        ),
+        0.9,
+    ),
     (re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]{1,4}\d{5}(?:-\d{4})?", re.I), 0.8),
 )
 _SPOKEN_NUMBER = (
@@ -68,8 +93,14 @@ _SPOKEN = re.compile(
     rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]{{1,4}}){{1,2}}(?:street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle)\b",
     re.I,
 )
-_UNIT_ANCHOR = re.compile(r"(?:(?:^|(?<=\n))[ ?>\t]{0,8}|(?<=[,:;] )|(?<=\bat )|(?<=\bin )|(?<=\bto )|(?<=\bis ))(?P<street>\d{1,6}[^\n,;:]{2,40}?)(?:,?[ ]{1,4}|,?[ ]{0,4}\r?\n[ ?]{0,8})(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]{1,4}\d{1,5}\b)", re.I | re.M)
-_UNIT_FIRST = re.compile(rf"\b(?:apt|suite|ste|unit|flat)\.?[ ]{{1,4}}\d{{1,5}},?[ ]{{1,4}}\d{{1,6}}[ ]{{1,4}}{_TOWN}(?:[ ]\d{{1,4}})?", re.I)
+_UNIT_ANCHOR = re.compile(
+    r"(?:^[ ?>\t]{0,8}|(?<=[,:;] )|(?<=\bat )|(?<=\bin )|(?<=\bto )|(?<=\bis ))(?P<street>(?:\d{1,6}|[^\W\d_][\w.'\u2019-]{0,30}[ ](?=[^\n,;:]{0,40}\d))[^\n,;:]{2,40}?)"
+    r"(?:,?[ ]{1,4}|,?[ ]{0,4}\r?\n[ ?>]{0,8})(?P<unit>(?:apt|suite|ste|unit|flat)\.?[ ]{1,4}\d{1,5}\b)",
+    re.I | re.M,
+)
+_UNIT_FIRST = re.compile(
+    rf"\b(?:apt|suite|ste|unit|flat)\.?[ ]{{1,4}}\d{{1,5}},?[ ]{{1,4}}\d{{1,6}}[ ]{{1,4}}{_TOWN}(?:[ ]\d{{1,4}})?", re.I
+)
 # "Hauptstrasse 6", "ul. Narewska 94": Europe's street words carry the number behind them
 _NAMED_STREET = re.compile(
     r"(?<!\w)(?:\d{1,6}[ ]{1,4})?(?:(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4})?[^\W\d_][\w.'\u2019-]{0,30}(?:stra(?:ss|\u00df)e|str\.|straat|gatan|veien|vej|v\u00e4gen|laan|plein|weg|gasse|platz|katu|tie)"
@@ -77,14 +108,22 @@ _NAMED_STREET = re.compile(
     re.I,
 )
 # "70 Eskelundsvej 15": number, name, number, as much of Europe writes it
-_BETWEEN = re.compile(r"(?<![\w$€£.,/-])\d{1,6}[ ]{1,4}(?:\d{1,4}[ ]{1,4})?(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4}){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))")
+_BETWEEN = re.compile(
+    r"(?<![\w$€£.,/-])\d{1,6}[ ]{1,4}(?:\d{1,4}[ ]{1,4})?(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4}){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))"
+)
 _CUE = re.compile(
     r"\b(?:(?:my|our|the|your|his|her|their|home|mailing|new|current|street|billing|shipping)\s+address(?:\s+(?:is|was|changed to|to))?|address\s*:|(?:i|we|he|she|they)(?:'ve| have)?(?: now)? (?:live|lives|lived|moved|reside|stay)s?(?: over)? (?:at|to)|"
     r"(?:located|delivered|mailed|deliver it|send (?:it|them|that)|meet(?: me)?|resid\w+|living|based|enter|ship\w*|stay\w*) (?:at|on|to)|mail(?:ing)? to)[:,]?\s+(?:it'?s\s+|is\s+)?",
     re.I,
 )
-_AFTER_CUE = re.compile(r"(?:the corner of [^\n.?!]{3,60}|\d{1,6}[A-Za-z]?(?:[ ]\d{1,4})?[ ,]+(?:(?!and\b|to\b|is\b|for\b|from\b|or\b|in\b)[^\W\d_][\w.'\u2019-]{0,30}[ ]?){1,5}(?:[ ]?\d{1,5}\b)?(?:,[ ]{0,4}[^\W\d_][^\n,.?!\d]{1,30}){0,2})", re.I)
-_CORNER = re.compile(r"\b(?:the )?corner of [^\n?!,;]{3,45}? and (?:\d+ )?[^\W\d_][\w.'\u2019-]{0,30}(?: (?!and\b|after\b|for\b|at\b|to\b|in\b|is\b)[^\W_][\w'\u2019-]*){0,3}", re.I)
+_AFTER_CUE = re.compile(
+    r"(?:the corner of [^\n.?!]{3,60}|\d{1,6}[A-Za-z]?(?:[ ]\d{1,4})?[ ,]+(?:(?!and\b|to\b|is\b|for\b|from\b|or\b|in\b)[^\W\d_][\w.'\u2019-]{0,30}[ ]?){1,5}(?:[ ]?\d{1,5}\b)?(?:,[ ]{0,4}[^\W\d_][^\n,.?!\d]{1,30}){0,2})",
+    re.I,
+)
+_CORNER = re.compile(
+    r"\b(?:the )?corner of [^\n?!,;]{3,45}? and (?:\d+ )?[^\W\d_][\w.'\u2019-]{0,30}(?: (?!and\b|after\b|for\b|at\b|to\b|in\b|is\b)[^\W_][\w'\u2019-]*){0,3}",
+    re.I,
+)
 _ZIP_CUE = re.compile(r"\b(?:zip|zip code|postal code|postcode)(?: is|:)?\s+(\d{5}(?:-\d{4})?)\b", re.I)
 
 
@@ -139,7 +178,9 @@ def _with_lines(text: str, start: int, end: int) -> int:
 
 
 def _opens_speech(words: str) -> bool:
-    return any(word.lower().strip(".,") in _EVERYDAY | _SPEECH for word in re.findall(r"[^\W\d_][\w.&'\u2019-]*", words))
+    return any(
+        word.lower().strip(".,") in _EVERYDAY | _SPEECH for word in re.findall(r"[^\W\d_][\w.&'\u2019-]*", words)
+    )
 
 
 def _is_street_between(words: str) -> bool:
@@ -157,5 +198,133 @@ _SPEECH = frozenset(
     e-mail website cell office after before where when what who how why""".split()
 )
 _EVERYDAY = frozenset(
-    ["and", "or", "to", "of", "in", "on", "at", "for", "by", "from", "with", "per", "is", "are", "was", "the", "a", "an", "shares", "units", "percent", "months", "years", "days", "year", "month", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "q1", "q2", "q3", "q4", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "vs", "plus", "minus", "times", "total", "form", "section", "minutes", "minute", "hours", "hour", "weeks", "week", "people", "clients", "down", "your", "my", "our", "his", "her", "their", "off", "more", "less", "than", "into", "over", "that", "this", "these", "those", "it", "we", "you", "they", "he", "she", "i", "be", "will", "would", "can", "could", "have", "has", "had", "do", "did", "not", "no", "just", "about", "only", "out", "up", "am", "pm", "class", "series", "fund", "index", "etf", "s&p", "russell"]
+    [
+        "and",
+        "or",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "by",
+        "from",
+        "with",
+        "per",
+        "is",
+        "are",
+        "was",
+        "the",
+        "a",
+        "an",
+        "shares",
+        "units",
+        "percent",
+        "months",
+        "years",
+        "days",
+        "year",
+        "month",
+        "day",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "vs",
+        "plus",
+        "minus",
+        "times",
+        "total",
+        "form",
+        "section",
+        "minutes",
+        "minute",
+        "hours",
+        "hour",
+        "weeks",
+        "week",
+        "people",
+        "clients",
+        "down",
+        "your",
+        "my",
+        "our",
+        "his",
+        "her",
+        "their",
+        "off",
+        "more",
+        "less",
+        "than",
+        "into",
+        "over",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "we",
+        "you",
+        "they",
+        "he",
+        "she",
+        "i",
+        "be",
+        "will",
+        "would",
+        "can",
+        "could",
+        "have",
+        "has",
+        "had",
+        "do",
+        "did",
+        "not",
+        "no",
+        "just",
+        "about",
+        "only",
+        "out",
+        "up",
+        "am",
+        "pm",
+        "class",
+        "series",
+        "fund",
+        "index",
+        "etf",
+        "s&p",
+        "russell",
+    ]
 )

@@ -27,10 +27,14 @@ SPOKEN_DATE = re.compile(
     rf"|{_ORDINAL}[\s-]+{_ORDINAL}[\s-]+{_SPOKEN_YEAR})(?!\w)",
     re.I,
 )
-_COMPACT = re.compile(r"(?<![\w-])(?:(?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:\d{4}|\d{2})|(?:19|20)\d{6}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d{2})(?![\w-])")
+_COMPACT = re.compile(
+    r"(?<![\w-])(?:(?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])[-/. ](?:\d{4}|\d{2})|(?:19|20)\d{6}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d{2})(?![\w-])"
+)
 # What may stand between the word and the date; a full sentence in between breaks the tie.
 _BREAK = re.compile(r"[.!;](?=\s+[A-Z])|\n\s*\n")
-_PASSED_ON = re.compile(r"\b(?:meet|meeting|review|since|expires?|due|opened|party|card|present|gift|on the calendar)\b", re.I)
+_PASSED_ON = re.compile(
+    r"\b(?:meet|meeting|review|since|expires?|due|opened|party|card|present|gift|on the calendar)\b", re.I
+)
 _REACH = 60
 
 

@@ -21,7 +21,10 @@ def last_word(pattern: re.Pattern[str], text: str, at: int, reach: int = REACH) 
 
 
 SSN = re.compile(r"\b(?:ssn|ss#|ss number|social security|social insurance|social|soc\.? sec\.?)\b", re.I)
-TAX = re.compile(r"\b(?:tax ?(?:payer)?(?: identification)? ?(?:id|number|no\.?|#)|taxpayer id\w*|t\.?i\.?n\.?|e\.?i\.?n\.?|itin|atin|fein)\b", re.I)
+TAX = re.compile(
+    r"\b(?:tax ?(?:payer)?(?: identification)? ?(?:id|number|no\.?|#)|taxpayer id\w*|t\.?i\.?n\.?|e\.?i\.?n\.?|itin|atin|fein)\b",
+    re.I,
+)
 CARD = re.compile(r"\b(?:cards?|visa|master ?card|amex|american express|discover|debit|credit)\b", re.I)
 ROUTING = re.compile(r"\b(?:routing|aba|rtn|transit)\b", re.I)
 IBAN = re.compile(r"\biban\b", re.I)

@@ -17,8 +17,13 @@ _SPOKEN = re.compile(
 )
 _JOINED = re.compile(r"(?:\b[\w'-]+\s+(?:dot|dash|hyphen|underscore|period|plus|minus)\s+)+\Z", re.I)
 _LETTERS = re.compile(r"(?:\b[A-Za-z0-9][\s-]+)+\Z")
-_CUE = re.compile(r"\b(?:e-?mail(?:\s+address)?(?:\s+(?:is|me|her|him|us|it|at|to))?|address is|it'?s|that'?s|reach me at|write to|send (?:it|them|that) to|is|to)[:,]?\s+((?:[\w'-]+\s+){0,4})\Z", re.I)
-_OBFUSCATED = re.compile(r"[\w.+-]{1,64}\s?[(\[{]\s?at\s?[)\]}]\s?[\w-]+(?:\s?(?:\.|[(\[{]\s?dot\s?[)\]}])\s?[\w-]+){1,4}", re.I)
+_CUE = re.compile(
+    r"\b(?:e-?mail(?:\s+address)?(?:\s+(?:is|me|her|him|us|it|at|to))?|address is|it'?s|that'?s|reach me at|write to|send (?:it|them|that) to|is|to)[:,]?\s+((?:[\w'-]+\s+){0,4})\Z",
+    re.I,
+)
+_OBFUSCATED = re.compile(
+    r"[\w.+-]{1,64}\s?[(\[{]\s?at\s?[)\]}]\s?[\w-]+(?:\s?(?:\.|[(\[{]\s?dot\s?[)\]}])\s?[\w-]+){1,4}", re.I
+)
 _SPACED = re.compile(r"[\w.+-]{1,64} @ ?[\w-]+(?:\.[\w-]+)+")
 _REACH = 120
 

@@ -33,7 +33,9 @@ _MONEY = re.compile(
 )
 _GROUPED = re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,-])")
 _DECIMAL = re.compile(r"(?<![\d.,-])\d+\.\d{1,2}(?![\d.-])")
-_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{9}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-Z]{2}[A-Z0-9]{9}\d(?![A-Za-z0-9])")
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z0-9]{9}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-Z]{2}[A-Z0-9]{9}\d(?![A-Za-z0-9])"
+)
 _CUSIP_WORD = re.compile(r"\bcusips?\b", re.I)
 _ISIN_WORD = re.compile(r"\bisins?\b", re.I)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}\s?(?:[-\u2013/]|to)\s?(?:19|20)\d{2}(?![\d-])")

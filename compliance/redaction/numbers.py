@@ -24,11 +24,94 @@ _MASKED_SSN = re.compile(r"(?<!\w)[xX*#\u2022]{3}-?[xX*#\u2022]{2}-?\d{4}(?!\w)"
 _EIN = re.compile(rf"{_NOT_INSIDE}\d{{2}}-\d{{7}}(?![\w\x00]|[-.]\d)")
 _NINE = re.compile(r"(?<![\w\x00.-])\d{9}(?![\w\x00]|[-.]\d)")
 _CARD = re.compile(r"(?<![\w\x00])(?<!\d[ -])(?:\d[ \u00a0-]{0,2}){12,18}\d(?![\w\x00])")
-_CARD_SHAPE = re.compile(r"\d{13,19}|\d{4}(?:\D{1,2}\d{4}){2,3}(?:\D{1,2}\d{1,4})?|\d{4}\D{1,2}\d{6}\D{1,2}\d{4,5}|\d{4}\D\d{4}\D\d{4}\D\d{1,3}")
+_CARD_SHAPE = re.compile(
+    r"\d{13,19}|\d{4}(?:\D{1,2}\d{4}){2,3}(?:\D{1,2}\d{1,4})?|\d{4}\D{1,2}\d{6}\D{1,2}\d{4,5}|\d{4}\D\d{4}\D\d{4}\D\d{1,3}"
+)
 _SHORT_CARD = re.compile(r"(?<![\w\x00])\d{11,12}(?![\w\x00])")
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])")
+_IBAN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
+)
 _IBAN_COUNTRIES = frozenset(
-    ["AD", "AE", "AL", "AT", "AZ", "BA", "BE", "BG", "BH", "BR", "BY", "CH", "CR", "CY", "CZ", "DE", "DK", "DO", "EE", "EG", "ES", "FI", "FO", "FR", "GB", "GE", "GI", "GL", "GR", "GT", "HR", "HU", "IE", "IL", "IQ", "IS", "IT", "JO", "KW", "KZ", "LB", "LC", "LI", "LT", "LU", "LV", "LY", "MC", "MD", "ME", "MK", "MR", "MT", "MU", "NL", "NO", "PK", "PL", "PS", "PT", "QA", "RO", "RS", "SA", "SC", "SE", "SI", "SK", "SM", "ST", "SV", "TL", "TN", "TR", "UA", "VA", "VG", "XK"]
+    [
+        "AD",
+        "AE",
+        "AL",
+        "AT",
+        "AZ",
+        "BA",
+        "BE",
+        "BG",
+        "BH",
+        "BR",
+        "BY",
+        "CH",
+        "CR",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "DO",
+        "EE",
+        "EG",
+        "ES",
+        "FI",
+        "FO",
+        "FR",
+        "GB",
+        "GE",
+        "GI",
+        "GL",
+        "GR",
+        "GT",
+        "HR",
+        "HU",
+        "IE",
+        "IL",
+        "IQ",
+        "IS",
+        "IT",
+        "JO",
+        "KW",
+        "KZ",
+        "LB",
+        "LC",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "LY",
+        "MC",
+        "MD",
+        "ME",
+        "MK",
+        "MR",
+        "MT",
+        "MU",
+        "NL",
+        "NO",
+        "PK",
+        "PL",
+        "PS",
+        "PT",
+        "QA",
+        "RO",
+        "RS",
+        "SA",
+        "SC",
+        "SE",
+        "SI",
+        "SK",
+        "SM",
+        "ST",
+        "SV",
+        "TL",
+        "TN",
+        "TR",
+        "UA",
+        "VA",
+        "VG",
+        "XK",
+    ]
 )
 _IPV4 = re.compile(r"(?<![\d.\w])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::?[0-9A-Fa-f]{1,4}){1,4}(?![\w:])")
@@ -77,7 +160,13 @@ def _nine_digits(text: str, match: re.Match[str]) -> Candidate:
     digits, at = match.group(), match.start()
     near = {
         label: distance
-        for label, pattern in ((ROUTING, context.ROUTING), (SSN, context.SSN), (TAX_ID, context.TAX), (ACCOUNT, context.ACCOUNT), (GOVT_ID, context.GOVERNMENT))
+        for label, pattern in (
+            (ROUTING, context.ROUTING),
+            (SSN, context.SSN),
+            (TAX_ID, context.TAX),
+            (ACCOUNT, context.ACCOUNT),
+            (GOVT_ID, context.GOVERNMENT),
+        )
         if (distance := context.last_word(pattern, text, at)) is not None
     }
     if near:

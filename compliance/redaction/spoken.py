@@ -12,8 +12,16 @@ from compliance.redaction.types import ACCOUNT, CARD, GOVT_ID, IBAN, PERSON, PHO
 _DIGITS = {w: str(i) for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])} | {
     "oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0", "niner": "9",
 }  # fmt: skip
-_TEENS = {w: str(i) for i, w in enumerate(["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], 10)}
-_TENS = {w: str(i) for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_TEENS = {
+    w: str(i)
+    for i, w in enumerate(
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        10,
+    )
+}
+_TENS = {
+    w: str(i) for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _ONE = "|".join([*_DIGITS, r"\d{1,4}"])
 _TEN = "|".join(_TENS)
 _WORD = rf"(?:(?:double|triple)[\s-]+(?:{_ONE})|(?:{_TEN})(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?|{'|'.join(_TEENS)}|{_ONE}|hundred)"
@@ -27,7 +35,9 @@ _AMOUNT_AFTER = re.compile(
 _SAID = re.compile(r"[a-z]+|\d+", re.I)
 _LETTER = r"(?:[A-Za-z](?:\s+as\s+in\s+\w+)?|double\s+[A-Za-z])"
 _SPELLED = re.compile(rf"(?<![\w'\u2019&.-]){_LETTER}(?:\s*[-,.\s]\s*(?:and\s+)?{_LETTER}){{2,24}}(?![\w'\u2019])")
-_SPELL_CUE = re.compile(r"\b(?:spell\w*|spelt|letters?|(?:last|first|sur|sir|maiden|middle|full|family)[ -]?name|name)\b", re.I)
+_SPELL_CUE = re.compile(
+    r"\b(?:spell\w*|spelt|letters?|(?:last|first|sur|sir|maiden|middle|full|family)[ -]?name|name)\b", re.I
+)
 _LICENCE = re.compile(rf"(?<!\w)(?:[A-Za-z][\s,-]+){{1,3}}{_WORD}(?:{_SEP}{_WORD}){{3,}}(?!\w)", re.I)
 _LAST_FOUR = re.compile(r"\b(?:last (?:four|five|4|5)|ending|ends|pin|passcode|access code)\b", re.I)
 _BY_WORD = (

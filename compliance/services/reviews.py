@@ -177,7 +177,7 @@ def _claim(review: Review, by: User, *, event: str, reason: str = "") -> Review:
 def _check_take_over(review: Review, take_over: bool, reason: str, by: User) -> None:
     if not take_over:
         until = review.claimed_until
-        assert until is not None and review.claimed_by is not None
+        assert until is not None
         raise HeldByAnother(
             f"{review.claimed_by} holds this review until {_clock(until)}. Take it over with a reason, or take the next one."
         )

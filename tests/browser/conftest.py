@@ -19,9 +19,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("WEALTHAI_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
-        pytest.fail("No Chromium found. Install Debian's chromium, or set CHROMIUM to its path.")
+        pytest.fail("No Chromium found. Install Debian's chromium, or name its program with WEALTHAI_CHROMIUM.")
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu"]
     return {**browser_type_launch_args, "executable_path": path, "args": quiet}
 

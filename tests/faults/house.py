@@ -15,7 +15,14 @@ from typing import Any
 
 from tests.faults.workers import ROOT, until
 
-_OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "WEALTHAI_MASTER_KEY", "WEALTHAI_SECRET_KEY", "WEALTHAI_DATA")
+_OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "WEALTHAI_MASTER_KEY",
+    "WEALTHAI_SECRET_KEY",
+    "WEALTHAI_DATA",
+)
 
 
 def free_port() -> int:
@@ -27,7 +34,11 @@ def free_port() -> int:
 class House:
     def __init__(self, data: Path) -> None:
         self.data, self.port = data, free_port()
-        self.env = {key: value for key, value in os.environ.items() if key not in _OURS and not key.startswith("DJANGO_SETTINGS")}
+        self.env = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in _OURS and not key.startswith("DJANGO_SETTINGS")
+        }
         self.env["WEALTHAI_DATA"] = str(data)
         self.process: subprocess.Popen[bytes] | None = None
 

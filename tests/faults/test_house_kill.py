@@ -7,7 +7,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,9 @@ NOTES = 6
 
 
 def transcript(victim: str, number: int) -> str:
-    small_talk = "".join(f"Eleanor: The garden has {n} beds, and bed {n} is for beans.\n" for n in range(40 * number, 40 * number + 40))
+    small_talk = "".join(
+        f"Eleanor: The garden has {n} beds, and bed {n} is for beans.\n" for n in range(40 * number, 40 * number + 40)
+    )
     return f"Ann: Meeting {number}, {victim}.\n{small_talk}Ann: I will send you the projection by Friday.\n"
 
 
@@ -54,7 +55,8 @@ def assert_once(house: House, token: str, notes: list[str]) -> None:
     for uuid in notes:
         _, note = house.call(token, f"/api/v1/notes/{uuid}/")
         assert note["summary"]["version"] == 1
-        tags = [line["tag"] for section in ("action_items", "client_goals", "follow_ups", "risk_flags") for line in note["summary"][section]]
+        sections = ("action_items", "client_goals", "follow_ups", "risk_flags")
+        tags = [line["tag"] for section in sections for line in note["summary"][section]]
         assert tags
         assert len(tags) == len(set(tags))
 

@@ -40,7 +40,12 @@ class Worker:
         command = [sys.executable, "-m", "celery", "-A", "tests.faults.pausing_app", "worker", "--pool", "prefork"]
         options = ["--concurrency", "1", "--queues", "llm,embed,score,default", "--without-gossip", "--without-mingle"]
         self.process = subprocess.Popen(
-            [*command, *options, "--loglevel", "WARNING"], cwd=ROOT, env=env, stdout=self.log, stderr=self.log, start_new_session=True
+            [*command, *options, "--loglevel", "WARNING"],
+            cwd=ROOT,
+            env=env,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
         )
 
     def wait_paused(self, seconds: float = 60) -> int:

@@ -50,7 +50,9 @@ def test_token_is_kept_as_hash_only(token: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["unknown", "ended", "expired", "inactive", "malformed"])
-def test_token_that_does_not_count_is_401(end: str, client: Browser, token: str, eleanor: Any, advisor_ann: Any) -> None:
+def test_token_that_does_not_count_is_401(
+    end: str, client: Browser, token: str, eleanor: Any, advisor_ann: Any
+) -> None:
     row = ApiToken.objects.get()
     if end == "ended":
         services.token_end(token_id=row.pk, by="shell:test")
@@ -115,9 +117,12 @@ def test_foreign_client_is_refused_as_if_unknown(client: Browser, token: str, ad
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"met_on": "yesterday"}, {"client": "x"}, {"text": None}, {"meeting_type": "party"}, {"met_on": "2999-01-01"}]
+    "wrong",
+    [{"met_on": "yesterday"}, {"client": "x"}, {"text": None}, {"meeting_type": "party"}, {"met_on": "2999-01-01"}],
 )
-def test_wrong_fields_are_said_and_change_nothing(wrong: dict[str, Any], client: Browser, token: str, eleanor: Any) -> None:
+def test_wrong_fields_are_said_and_change_nothing(
+    wrong: dict[str, Any], client: Browser, token: str, eleanor: Any
+) -> None:
     response = post(client, token, body(eleanor, **wrong))
     assert response.status_code in (400, 422)
     assert response.json()["detail"]

@@ -21,12 +21,22 @@ from wealthai import groups
 from wealthai.tasking import _queues
 
 OURS = ("wealthai", "compliance", "advisors", "documents", "analytics")
-OPEN = {"healthz", "readyz", "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate"}
+OPEN = {
+    "healthz",
+    "readyz",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reauthenticate",
+}
 # Sign-in belongs to allauth, the admin to Django: their own log-in checks are tested by the walk all the same.
 TRANSCRIPT = b"Ann: Good morning.\nEleanor: I want to retire at sixty.\nAnn: I will send you the plan by Friday.\n"
 
 
-def patterns(resolver: Any = None, prefix: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple[str, str, URLPattern]]:
+def patterns(
+    resolver: Any = None, prefix: str = "", names: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, URLPattern]]:
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
             namespace = (*names, entry.namespace) if entry.namespace else names
@@ -73,7 +83,9 @@ def test_every_url_asks_who_it_is(name: str, method: str, client: Browser) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [n for n in NAMES if n.count(":") and "uuid" in dict(own_patterns())[n].pattern.converters])
+@pytest.mark.parametrize(
+    "name", [n for n in NAMES if n.count(":") and "uuid" in dict(own_patterns())[n].pattern.converters]
+)
 def test_unknown_object_is_404_for_whoever_has_the_right(name: str, client: Browser, everybody: dict[str, Any]) -> None:
     entry = dict(own_patterns())[name]
     answers = set()
@@ -87,9 +99,7 @@ def test_unknown_object_is_404_for_whoever_has_the_right(name: str, client: Brow
 
 
 @pytest.fixture
-def everybody(
-    advisor_ann: Any, reviewer_rita: Any, ops_omar: Any, analyst_nia: Any, admin_ada: Any
-) -> dict[str, Any]:
+def everybody(advisor_ann: Any, reviewer_rita: Any, ops_omar: Any, analyst_nia: Any, admin_ada: Any) -> dict[str, Any]:
     people = [advisor_ann, reviewer_rita, ops_omar, analyst_nia, admin_ada]
     return {next(iter(user.roles)): user for user in people}
 
@@ -148,8 +158,12 @@ def test_acts_are_refused_as_the_matrix_says(name: str, client: Browser, everybo
 
 
 @pytest.mark.django_db
-def test_foreign_objects_are_404(client: Browser, advisor_ann: Any, advisor_bob: Any, reviewer_rita: Any, eleanor: Any) -> None:
-    note = services.note_upload(by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4))
+def test_foreign_objects_are_404(
+    client: Browser, advisor_ann: Any, advisor_bob: Any, reviewer_rita: Any, eleanor: Any
+) -> None:
+    note = services.note_upload(
+        by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4)
+    )
     services.summary_draft(note_id=note.pk)
     item = note.summaries.get().items.first()
     review = services.note_submit(note_id=note.pk, by=advisor_ann)
@@ -177,7 +191,9 @@ def test_foreign_objects_are_404(client: Browser, advisor_ann: Any, advisor_bob:
 def test_second_reviewer_and_administrator_see_no_words(
     client: Browser, advisor_ann: Any, reviewer_rita: Any, reviewer_sam: Any, admin_ada: Any, eleanor: Any
 ) -> None:
-    note = services.note_upload(by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4))
+    note = services.note_upload(
+        by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4)
+    )
     services.summary_draft(note_id=note.pk)
     review = services.note_submit(note_id=note.pk, by=advisor_ann)
     gate.review_claim(review_id=review.pk, by=reviewer_rita)
@@ -214,7 +230,9 @@ NOT_GOVERNED = {
 def test_every_table_is_governed_or_excused(model: Any) -> None:
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s", [table, f"{table}_journal"])
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname = %s", [table, f"{table}_journal"]
+        )
         governed = cursor.fetchone()[0] == 1
     assert governed != (table in NOT_GOVERNED)
 
@@ -237,7 +255,9 @@ def test_every_task_may_run_twice(advisor_ann: Any, reviewer_rita: Any, eleanor:
     from advisors import tasks as notes
     from compliance import tasks as out
 
-    note = services.note_upload(by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4))
+    note = services.note_upload(
+        by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4)
+    )
     for _ in range(2):
         notes.draft_summary(note.pk)
     assert note.summaries.count() == 1

@@ -34,9 +34,10 @@ def test_queue_and_desk_show_it(client: Browser, review: Review, reviewer_rita: 
     client.force_login(reviewer_rita)
     assert b"Threshold for cash" in client.get(reverse("compliance:queue")).content
     client.post(reverse("compliance:review-claim", args=[review.uuid]))
-    assert b"<section class=\"split__pane\"><p>Threshold for cash" in client.get(
-        reverse("compliance:review-detail", args=[review.uuid])
-    ).content
+    assert (
+        b'<section class="split__pane"><p>Threshold for cash'
+        in client.get(reverse("compliance:review-detail", args=[review.uuid])).content
+    )
 
 
 def test_decision_goes_through_the_outbox(client: Browser, review: Review, reviewer_rita: Any, settings: Any) -> None:
@@ -52,7 +53,9 @@ def test_decision_goes_through_the_outbox(client: Browser, review: Review, revie
     assert b"Thing" in client.get(reverse("compliance:outbox")).content
 
 
-def test_search_finds_it_for_whoever_may_see_it(client: Browser, review: Review, ops_omar: Any, advisor_bob: Any) -> None:
+def test_search_finds_it_for_whoever_may_see_it(
+    client: Browser, review: Review, ops_omar: Any, advisor_bob: Any
+) -> None:
     client.force_login(ops_omar)
     assert b"Threshold for cash" in client.get(reverse("search"), {"q": "thresh"}).content
     client.force_login(advisor_bob)

@@ -41,7 +41,9 @@ def ann(client: Browser, advisor_ann: Any) -> Browser:
         (WORDS.replace("🙂", "").encode("latin-1"), "cp1252"),
     ],
 )
-def test_text_is_stored_as_received_and_read_in_its_encoding(data: bytes, encoding: str, ann: Browser, eleanor: Any) -> None:
+def test_text_is_stored_as_received_and_read_in_its_encoding(
+    data: bytes, encoding: str, ann: Browser, eleanor: Any
+) -> None:
     assert send(ann, eleanor, data).status_code == 302
     note = Note.objects.get()
     assert note.encoding in (encoding, "latin-1" if encoding == "cp1252" else encoding)

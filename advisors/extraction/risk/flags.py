@@ -13,7 +13,10 @@ _LEXICON = {
     name: [(re.compile(pattern, re.I), weight) for pattern, weight in patterns]
     for name, patterns in {**CONDUCT, **CLIENT_SIDE}.items()
 }
-_DENIED = re.compile(r"\b(?:told (?:him|her|them|the client) (?:no|i can't|we can't|it's not)|i(?:'m| am) not saying|nobody is|no one is|there(?:'s| is) no|there (?:are|were) no|it(?:'s| is) not that|not because|not that (?:i|we|he|she))\b", re.I)
+_DENIED = re.compile(
+    r"\b(?:told (?:him|her|them|the client) (?:no|i can't|we can't|it's not)|i(?:'m| am) not saying|nobody is|no one is|there(?:'s| is) no|there (?:are|were) no|it(?:'s| is) not that|not because|not that (?:i|we|he|she))\b",
+    re.I,
+)
 # A second category counts only when it is sure of itself and reads other words.
 _SECOND_FROM = 0.75
 _BONUS = 0.07
@@ -33,7 +36,9 @@ def flags_in(words: str) -> list[Flag]:
         return []
     found = [flag for name in _LEXICON if (flag := _flag(name, words))]
     found.sort(key=lambda flag: -flag.confidence)
-    return [flag for i, flag in enumerate(found) if i == 0 or (flag.confidence >= _SECOND_FROM and _apart(flag, found[0]))]
+    return [
+        flag for i, flag in enumerate(found) if i == 0 or (flag.confidence >= _SECOND_FROM and _apart(flag, found[0]))
+    ]
 
 
 def _flag(name: str, words: str) -> Flag | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from advisors.demo.firm import PASSWORD, STAFF
+from advisors.demo.firm import STAFF
 from advisors.demo.load import load
 
 
@@ -16,9 +16,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_LOGINS_ALLOWED:
-            raise CommandError("The demo firm is only for the embedded database: DATABASE_URL is set, so nothing was loaded.")
+            raise CommandError(
+                "The demo firm is only for the embedded database: DATABASE_URL is set, so nothing was loaded."
+            )
         load()
-        lines = [f"  {person.username:<6} {PASSWORD:<16} {person.role}" for person in STAFF]
+        lines = [f"  {person.username:<6} {settings.DEMO_PASSWORD:<16} {person.role}" for person in STAFF]
         text = "\n".join(["Demo logins (user name, password, role):", *lines]) + "\n"
         (settings.LAYOUT.data / "demo-logins.txt").write_text(text)
         self.stdout.write(text)

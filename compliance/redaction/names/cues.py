@@ -52,7 +52,10 @@ _CASED = (
     (re.compile(rf"(?m:^|(?<=[.!?:>] ))({_CAP})(?=, (?:I|you|we|it|how|what|thanks|thank|can|could|do|did|is|are|let|that|the|your|good|please|would|have)\b)"), 0.5),
 )  # fmt: skip
 _LOWER = (
-    re.compile(rf"\b(?:my name is|my name's|name is|this is)\s+({_ANY}(?:\s+{_ANY})?)(?=\s*(?:[,.!?\n]|$|\b(?:and|calling|speaking|from|here|i|my|with|at|again)\b))", re.I),
+    re.compile(
+        rf"\b(?:my name is|my name's|name is|this is)\s+({_ANY}(?:\s+{_ANY})?)(?=\s*(?:[,.!?\n]|$|\b(?:and|calling|speaking|from|here|i|my|with|at|again)\b))",
+        re.I,
+    ),
     re.compile(rf"\b(?:mr|mrs|ms|miss|dr|mister|missus|doctor)\.?\s+({_ANY})", re.I),
     re.compile(rf"\bmy (?:{_KIN})(?:'s name is|\s+is named|\s+named|\s+called)?\s+({_ANY})", re.I),
 )
@@ -72,13 +75,15 @@ def find_cued(text: str, taken: Sequence[Candidate] = ()) -> Iterator[Candidate]
             yield from _lower_name(match)
     for match in _LAST_FIRST.finditer(text):
         field = text[: match.start()].rstrip(" ")[-1:] in ("", "\n", ":", "\t")
-        if match[2].casefold() in first_names() and (not _is_common(match[1]) or (field and match[1].casefold() in AMBIGUOUS)):
+        if match[2].casefold() in first_names() and (
+            not _is_common(match[1]) or (field and match[1].casefold() in AMBIGUOUS)
+        ):
             yield Candidate(*match.span(), PERSON, 0.85)
 
 
 def _unless_common(text: str, start: int, end: int, score: float) -> Iterator[Candidate]:
     """Common words at either end are no part of the name; what is left of it must not be one either."""
-    words = [m for m in re.finditer(r"\S+", text[start:end])]
+    words = list(re.finditer(r"\S+", text[start:end]))
     while words and _is_common(words[0].group()):
         words.pop(0)
     while words and _is_common(words[-1].group()):
@@ -89,7 +94,11 @@ def _unless_common(text: str, start: int, end: int, score: float) -> Iterator[Ca
 
 def _is_common(word: str) -> bool:
     plain = word.strip(".,").casefold().removesuffix("'s").removesuffix("\u2019s")
-    plain = re.split(r"['\u2019]", plain)[0] if plain.split("'")[0] in {"i", "it", "that", "he", "she", "we", "you", "they"} else plain
+    plain = (
+        re.split(r"['\u2019]", plain)[0]
+        if plain.split("'")[0] in {"i", "it", "that", "he", "she", "we", "you", "they"}
+        else plain
+    )
     return plain in common_words()
 
 
@@ -99,12 +108,19 @@ def _lower_name(match: re.Match[str]) -> Iterator[Candidate]:
     introduced = match.group().casefold().startswith(("my name", "name", "mr", "ms", "miss", "dr", "doctor"))
     if any(_is_common(word) for word in words[:1]) or not (introduced or words[0].casefold() in first_names()):
         return
-    kept = words[:2] if len(words) > 1 and not _is_common(words[1]) and not words[1].casefold().endswith(("ing", "ed")) else words[:1]
+    kept = (
+        words[:2]
+        if len(words) > 1 and not _is_common(words[1]) and not words[1].casefold().endswith(("ing", "ed"))
+        else words[:1]
+    )
     length = match[1].index(kept[-1], len(kept[0]) if len(kept) > 1 else 0) + len(kept[-1])
     yield Candidate(match.start(1), match.start(1) + length, PERSON, 0.75)
 
 
-_LABEL = re.compile(rf"^[ \t>*-]*(?:\[?[\d:.]{{4,12}}\]?[ ]*)?(?P<name>{NAME}|[^\W\d_]{{3,}})(?:[ ]?\([\w: ]+\))?(?:\*\*)?:(?=\s|[\"\\\\])", re.M)
+_LABEL = re.compile(
+    rf"^[ \t>*-]*(?:\[?[\d:.]{{4,12}}\]?[ ]*)?(?P<name>{NAME}|[^\W\d_]{{3,}})(?:[ ]?\([\w: ]+\))?(?:\*\*)?:(?=\s|[\"\\\\])",
+    re.M,
+)
 
 
 def _speakers(text: str) -> Iterator[Candidate]:
@@ -118,7 +134,9 @@ def _speakers(text: str) -> Iterator[Candidate]:
             yield from _unless_common(text, match.start("name"), match.end("name"), 0.75)
 
 
-_SHORT_LINE = re.compile(r"^[ \t?>#*]*([^\W\d_][^\W\d_.'\u2019-]*(?:[ ](?:[^\W\d_][^\W\d_'\u2019-]*\.?)){1,3})[ \t]*$", re.M)
+_SHORT_LINE = re.compile(
+    r"^[ \t?>#*]*([^\W\d_][^\W\d_.'\u2019-]*(?:[ ](?:[^\W\d_][^\W\d_'\u2019-]*\.?)){1,3})[ \t]*$", re.M
+)
 _SIGNATURE_REACH = 220
 
 
@@ -132,4 +150,7 @@ def _signatures(text: str, taken: Sequence[Candidate]) -> Iterator[Candidate]:
                 yield Candidate(*match.span(1), PERSON, 0.5)
 
 
-_FIRMISH = re.compile(r"\b(?:inc|llc|llp|ltd|corp|co|gmbh|company|group|services?|bank|media|news|data|software|labs?|technologies|systems|solutions|university|capital|partners|insurance|health|energy|clerk|manager|officer|engineer|technician|operator|worker|assistant|librarian|analyst|therapist|designer|attendant|specialist|distributor|administrator|inspector|driver|teacher|attorney|street|avenue|road|suite|states|kingdom|republic|islands?)\b", re.I)
+_FIRMISH = re.compile(
+    r"\b(?:inc|llc|llp|ltd|corp|co|gmbh|company|group|services?|bank|media|news|data|software|labs?|technologies|systems|solutions|university|capital|partners|insurance|health|energy|clerk|manager|officer|engineer|technician|operator|worker|assistant|librarian|analyst|therapist|designer|attendant|specialist|distributor|administrator|inspector|driver|teacher|attorney|street|avenue|road|suite|states|kingdom|republic|islands?)\b",
+    re.I,
+)

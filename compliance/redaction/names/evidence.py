@@ -83,7 +83,9 @@ def _listed(match: re.Match[str]) -> Iterator[Candidate]:
     kept = [words[0]]
     for word in words[1:3]:
         plain = word.strip(".").casefold()
-        if _POSSESSIVE.search(kept[-1]) or (plain in common_words() and (plain not in AMBIGUOUS or first in AMBIGUOUS and first in common_words())):
+        if _POSSESSIVE.search(kept[-1]) or (
+            plain in common_words() and (plain not in AMBIGUOUS or first in AMBIGUOUS and first in common_words())
+        ):
             break
         kept.append(word)
     surface = bare(" ".join(kept))

@@ -52,7 +52,13 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
         end = min(len(text), at + _CHUNK)
         if end < len(text):
             cut = max(text.rfind("\n", at, end), text.rfind(". ", at, end), text.rfind("? ", at, end))
-            end = cut + 1 if cut > at + _CHUNK // 4 else max(text.rfind(" ", at, end), at) + 1 if " " in text[at:end] else end
+            end = (
+                cut + 1
+                if cut > at + _CHUNK // 4
+                else max(text.rfind(" ", at, end), at) + 1
+                if " " in text[at:end]
+                else end
+            )
         yield at, end
         at = end
 

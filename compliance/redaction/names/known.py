@@ -36,7 +36,9 @@ def _names(text: str, one: KnownName) -> Iterator[Candidate]:
             continue
         # "Will", "Faith", "Bond": as a plain word it is no name; it counts with its capital.
         plain = part.casefold() in common_words() or len(part) < 4
-        yield from _found(text, re.escape(part[:1].upper() + part[1:]) if plain else re.escape(part), one, 0.99, exact=plain)
+        yield from _found(
+            text, re.escape(part[:1].upper() + part[1:]) if plain else re.escape(part), one, 0.99, exact=plain
+        )
 
 
 def _found(text: str, pattern: str, one: KnownName, score: float, *, exact: bool = False) -> Iterator[Candidate]:

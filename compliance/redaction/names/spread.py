@@ -60,4 +60,8 @@ def joined(text: str, found: Sequence[Candidate]) -> list[Candidate]:
 
 def _side_by_side(between: str) -> bool:
     middle = between.strip(" ")
-    return between.startswith(" ") and between.endswith(" ") and (not middle or (len(middle) <= 2 and middle[0].isupper() and middle[1:] in ("", ".")))
+    return (
+        between.startswith(" ")
+        and between.endswith(" ")
+        and (not middle or (len(middle) <= 2 and middle[0].isupper() and middle[1:] in ("", ".")))
+    )

@@ -16,7 +16,9 @@ _FIRM_WORDS = (
     r"Solutions|Services|Industries|Real Estate|IRA|401|Ratio|Act|Rule|Simulation|Analysis|Model|Day|Cent(?:er|re)|County|Park|Club|"
     r"Society|Institute|Cooperative|Healthcare|Department|Council|Conversion|Contribution|Plan|Account|Advantage|Disease)"
 )
-_FIRM_AFTER = re.compile(rf"(?:[ ]{{0,3}}&[ ]{{0,3}}|[ ]{{1,3}}(?:and[ ]{{1,3}})?)(?:[A-Z][\w'.&-]{{0,30}}[ ]{{1,3}}){{0,2}}?{_FIRM_WORDS}\b|[ ]{{0,3}},[ ]{{0,3}}(?:Inc|LLC|LLP|Ltd|Corp|PLC)\b|[ ]{{0,3}}&[ ]{{0,3}}[A-Z]")
+_FIRM_AFTER = re.compile(
+    rf"(?:[ ]{{0,3}}&[ ]{{0,3}}|[ ]{{1,3}}(?:and[ ]{{1,3}})?)(?:[A-Z][\w'.&-]{{0,30}}[ ]{{1,3}}){{0,2}}?{_FIRM_WORDS}\b|[ ]{{0,3}},[ ]{{0,3}}(?:Inc|LLC|LLP|Ltd|Corp|PLC)\b|[ ]{{0,3}}&[ ]{{0,3}}[A-Z]"
+)
 _FIRM_END = re.compile(rf"\b(?:{_FIRM_WORDS}|Roth)\.?$")
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:mr|mrs|ms|miss|dr|prof|mister|madam)\.?|\b(?:husband|wife|son|daughter|brother|sister|mother|father|uncle|aunt|"
@@ -24,7 +26,9 @@ _PERSON_BEFORE = re.compile(
     re.I,
 )
 # "Part B. Coverdell": the letter belongs to what stands before it
-_LETTERED_BEFORE = re.compile(r"\b(?:part|class|series|schedule|plan|type|form|section|exhibit|appendix|option|grade|group|tier)[ ]+\Z", re.I)
+_LETTERED_BEFORE = re.compile(
+    r"\b(?:part|class|series|schedule|plan|type|form|section|exhibit|appendix|option|grade|group|tier)[ ]+\Z", re.I
+)
 _REACH = 24
 
 
@@ -58,6 +62,9 @@ class Keeps:
         return score < 0.8 and all(word.strip(".") in common_words() for word in plain.split())
 
     def _is_firm(self, surface: str, end: int) -> bool:
-        if surface.split()[-1].casefold() in {"bond", "bonds", "trust"} and surface.split()[0].casefold() in first_names():
+        if (
+            surface.split()[-1].casefold() in {"bond", "bonds", "trust"}
+            and surface.split()[0].casefold() in first_names()
+        ):
             return False  # Faith Bond is a person; Income Bond is none
         return bool(_FIRM_AFTER.match(self._text, end)) or bool(_FIRM_END.search(surface))

@@ -20,7 +20,15 @@ def read(path: Path) -> dict[str, Any]:
     text, spans = _unmarked(body)
     people = dict(pair.split("=") for pair in fields.get("people", "").split(", ") if pair)
     names = [name for name in fields.get("names", "").split(", ") if name]
-    return {"id": path.stem, "lang": "en", "format": fields["format"], "text": text, "names": names, "people": people, "spans": spans}
+    return {
+        "id": path.stem,
+        "lang": "en",
+        "format": fields["format"],
+        "text": text,
+        "names": names,
+        "people": people,
+        "spans": spans,
+    }
 
 
 def _unmarked(body: str) -> tuple[str, list[dict[str, Any]]]:
@@ -41,7 +49,9 @@ def _unmarked(body: str) -> tuple[str, list[dict[str, Any]]]:
             length += 1
             at += 1
     text = "".join(out)
-    return text, [{**span, "quote": text[span["start"] : span["end"]]} for span in sorted(spans, key=lambda s: s["start"])]
+    return text, [
+        {**span, "quote": text[span["start"] : span["end"]]} for span in sorted(spans, key=lambda s: s["start"])
+    ]
 
 
 def _span(kind: str, details: str, start: int) -> dict[str, Any]:

@@ -159,7 +159,9 @@ def test_delivered_message_is_not_sent_again(crm: Crm, message: OutboxMessage) -
     assert len(crm.got) == 1
 
 
-def test_twelve_failures_make_a_dead_letter_that_can_be_sent_again(crm: Crm, message: OutboxMessage, ops_omar: Any) -> None:
+def test_twelve_failures_make_a_dead_letter_that_can_be_sent_again(
+    crm: Crm, message: OutboxMessage, ops_omar: Any
+) -> None:
     crm.answers = [503] * MAX_TRIES
     for _ in range(MAX_TRIES):
         deliver(message, webhook(crm))

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         if User.objects.filter(username__iexact=options["username"]).exists():
             raise CommandError(f"{options['username']} is taken. Choose another user name.")
         first, _, last = options["name"].partition(" ")
-        user = User(username=options["username"], email=options["email"], first_name=first, last_name=last, is_staff=True)
+        user = User(
+            username=options["username"], email=options["email"], first_name=first, last_name=last, is_staff=True
+        )
         user.set_password(self._password(user))
         with transaction.atomic():
             user.save()
