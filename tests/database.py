@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,16 +62,21 @@ def empty_all_tables() -> None:
             cursor.execute(f'DELETE FROM "{table}"')
 
 
-def superuser() -> psycopg.Cursor[Any]:
+@contextmanager
+def superuser() -> Iterator[psycopg.Cursor[Any]]:
+    """A cursor of the cluster's superuser in the test's own database."""
     options = connection.settings_dict["OPTIONS"]
-    server = psycopg.connect(
-        host=options.get("host") or connection.settings_dict["HOST"],
-        port=connection.settings_dict["PORT"] or None,
-        user=os.environ.get("TEST_SUPERUSER", "postgres"),
-        dbname=connection.settings_dict["NAME"],
-        autocommit=True,
-    )
-    return server.cursor()
+    with (
+        psycopg.connect(
+            host=options.get("host") or connection.settings_dict["HOST"],
+            port=connection.settings_dict["PORT"] or None,
+            user=os.environ.get("TEST_SUPERUSER", "postgres"),
+            dbname=connection.settings_dict["NAME"],
+            autocommit=True,
+        ) as server,
+        server.cursor() as cursor,
+    ):
+        yield cursor
 
 
 def _clean_up(self: TransactionTestCase) -> None:

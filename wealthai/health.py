@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core import checks
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -89,8 +90,16 @@ def mark_beat() -> None:
     redis_client().set(BEAT_KEY, json.dumps({"by": "beat"}), ex=BEAT_MISSED_AFTER)
 
 
-def server_problems() -> list[str]:
-    """What about the database server is below what the program needs; looked at when the program starts."""
+@checks.register(checks.Tags.database)
+def check_server(databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+    """What about the database server is below what the program needs. Migrating looks at it, and `manage.py check
+    --database default` for a server of one's own; `manage.py up` does so at every start."""
+    if not databases:
+        return []
+    return [checks.Error(problem, id="wealthai.E001") for problem in _server_problems()]
+
+
+def _server_problems() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int")
         version = cursor.fetchone()[0]

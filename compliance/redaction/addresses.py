@@ -133,6 +133,8 @@ def find_addresses(text: str) -> Iterator[Candidate]:
             if not _holds_everyday_words(match.group()):
                 yield _with_tail(text, match.start(), match.end(), score)
     for match in _UNIT_ANCHOR.finditer(text):
+        if _opens_speech(match["street"]):
+            continue
         yield _with_tail(text, match.start("street"), match.end(), 0.8)
     for pattern, score in ((_UNIT_FIRST, 0.8), (_SPOKEN, 0.8), (_CORNER, 0.7)):
         for match in pattern.finditer(text):

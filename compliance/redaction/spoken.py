@@ -105,7 +105,7 @@ def _spoken_digits(words: str) -> str:
 def _mostly_single(words: str) -> bool:
     """Digit by digit, as numbers are read out; "twenty four thirty" is how one says amounts and times."""
     said = [w.lower() for w in _SAID.findall(words)]
-    return sum(word in _DIGITS or word.isdecimal() for word in said) >= 0.7 * len(said)
+    return 10 * sum(word in _DIGITS or word.isdecimal() for word in said) >= 7 * len(said)
 
 
 def _named(text: str, at: int) -> str | None:

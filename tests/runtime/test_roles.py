@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
+from io import StringIO
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 
 from wealthai.runtime import roles
+from wealthai.runtime.binaries import postgres_programs
 from wealthai.runtime.embedded import superuser_url
 from wealthai.runtime.layout import APP_ROLE, OWNER_ROLE, layout_from_environment
 from wealthai.runtime.refusal import Refusal
@@ -88,10 +92,37 @@ def test_databases_made_later_have_extensions_and_privileges() -> None:
             owner.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def test_script_holds_every_statement() -> None:
-    script = roles.as_script("firm")
-    for statement in [*roles.role_statements(), roles.database_statement("firm"), *roles.content_statements()]:
-        assert statement in script
+def test_script_does_the_same_by_psql(superuser: str) -> None:
+    name = f"{NAME}_script_{os.getpid()}"
+    psql = [postgres_programs() / "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", superuser]
+    try:
+        for _ in range(2):
+            subprocess.run(psql, input=roles.as_script(name), text=True, check=True, capture_output=True)
+        with _as(OWNER_ROLE, name) as owner, _as(APP_ROLE, name) as app:
+            owner.execute("CREATE TABLE thing (id int)")
+            app.execute("INSERT INTO thing VALUES (1)")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute("TRUNCATE thing")
+    finally:
+        with psycopg.connect(superuser, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+def test_command_prints_and_applies(made: str, superuser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = StringIO()
+    call_command("create_database_roles", database=made, stdout=printed)
+    assert printed.getvalue() == roles.as_script(made)
+    with pytest.raises(CommandError, match="DATABASE_SUPERUSER_URL"):
+        call_command("create_database_roles", database=made, apply=True)
+    monkeypatch.setenv("DATABASE_SUPERUSER_URL", superuser)
+    call_command("create_database_roles", database=made, apply=True, stdout=printed)
+    assert "are ready" in printed.getvalue()
+
+
+@pytest.mark.parametrize("name", ["x; DROP DATABASE y", "Firm", ""])
+def test_command_refuses_a_name_that_is_more_than_a_name(name: str) -> None:
+    with pytest.raises(CommandError, match="small letters, digits"):
+        call_command("create_database_roles", database=name)
 
 
 def test_check_server_accepts_ours() -> None:

@@ -121,7 +121,7 @@ def test_bootstrap_works_again_when_something_changed(checkout: Path, changed: s
 def test_server_starts_with_the_demo_and_hands_options_on(checkout: Path) -> None:
     _installed(checkout, "run")
     done = _run(checkout, "server", "--port", "8123", "--data", "a b")
-    assert done.stdout == f"ran {checkout}/manage.py up --demo --port 8123 --data a b\n"
+    assert done.stdout == "ran -P -m wealthai.runtime --demo --port 8123 --data a b\n"
 
 
 def test_test_without_a_browser_says_how_to_get_one(checkout: Path) -> None:

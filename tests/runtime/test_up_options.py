@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from wealthai.runtime.up import Options, add_arguments, up
+from wealthai.runtime.up import Options, add_arguments, main, up
 
 
 def _parsed(*words: str) -> Options:
@@ -25,3 +25,10 @@ def test_no_demo_wins_over_the_scripts_demo() -> None:
 def test_up_refuses_what_makes_no_sense(options: Options, capsys: pytest.CaptureFixture[str]) -> None:
     assert up(options) == 2
     assert capsys.readouterr().err.startswith("wealthai: --")
+
+
+def test_main_refuses_unknown_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--everything"])
+    assert ended.value.code == 2
+    assert "--everything" in capsys.readouterr().err

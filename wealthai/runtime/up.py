@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=int, default=plain.workers, metavar="N", help="task workers of two processes each (1)"
     )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`manage.py up` without Django: nothing here needs it, and loading it takes a second or two."""
+    parser = argparse.ArgumentParser(prog="up", description="Runs the whole installation in the foreground.")
+    add_arguments(parser)
+    return up(Options(**vars(parser.parse_args(arguments))))
 
 
 def up(options: Options) -> int:
@@ -126,13 +134,11 @@ def _start_project(supervisor: Supervisor, target: Target, options: Options, lis
             redelivery.give_back(layout)
 
     web = supervisor.start(programs.web(layout, listener.fileno()))
-    workers = [programs.worker(layout, number, give_back) for number in range(1, options.workers + 1)]
-    # The page comes first: what it does not need waits for it, but for one worker on the second core.
-    for program in workers[:1]:
-        supervisor.start(program)
+    # The page comes first: what it does not need starts when it is there, or both would come late.
     supervisor.wait_until(lambda: answers(listener), web, _WEB_SECONDS)
-    for program in (*workers[1:], programs.beat(layout)):
-        supervisor.start(program)
+    for number in range(1, options.workers + 1):
+        supervisor.start(programs.worker(layout, number, give_back))
+    supervisor.start(programs.beat(layout))
 
 
 def _already_used(layout: Layout, holder: Holder | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from compliance.redaction.names.ambiguous import AMBIGUOUS
 from compliance.redaction.names.lists import common_words
 from compliance.redaction.tokens import name_words
 from compliance.redaction.types import NAME_LABELS, Candidate, KnownName
@@ -35,7 +36,7 @@ def _names(text: str, one: KnownName) -> Iterator[Candidate]:
         if len(part) < 2 or part.casefold() not in name_words(one.value):
             continue
         # "Will", "Faith", "Bond": as a plain word it is no name; it counts with its capital.
-        plain = part.casefold() in common_words() or len(part) < 4
+        plain = part.casefold() in common_words() | AMBIGUOUS or len(part) < 4
         yield from _found(
             text, re.escape(part[:1].upper() + part[1:]) if plain else re.escape(part), one, 0.99, exact=plain
         )

@@ -1,4 +1,5 @@
 import os
+import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         name = options["database"]
-        if not name.isidentifier():
-            raise CommandError(f"--database {name}: use letters, digits and underscores only.", returncode=2)
+        if not re.fullmatch(r"[a-z_][a-z0-9_]*", name):
+            raise CommandError(f"--database {name}: use small letters, digits and underscores only.", returncode=2)
         if not options["apply"]:
             self.stdout.write(roles.as_script(name), ending="")
             return
