@@ -254,7 +254,16 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "wealthai.api.api_exception_handler",
     "DEFAULT_THROTTLE_CLASSES": [],
 }
-SPECTACULAR_SETTINGS = {"TITLE": "WealthAI API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "WealthAI API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    # People read it in the browser, programs with their token.
+    "SERVE_AUTHENTICATION": [
+        "rest_framework.authentication.SessionAuthentication",
+        "compliance.tokens.TokenAuthentication",
+    ],
+}
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = LAYOUT.redis_url() if EMBEDDED_BROKER else env.str("REDIS_URL")

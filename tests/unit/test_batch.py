@@ -91,7 +91,7 @@ def test_redact_command() -> None:
 
 
 def test_summarize_command() -> None:
-    done = command("summarize", "{\"id\":1,\"text\":\"Advisor: I\u2019ll send 219-09-4821 by Friday.\"}\n".encode())
+    done = command("summarize", '{"id":1,"text":"Advisor: I\u2019ll send 219-09-4821 by Friday."}\n'.encode())
     assert done.returncode == 0
     (item,) = json.loads(done.stdout)["summary"]["action_items"]
     assert item == {

@@ -14,7 +14,11 @@ def test_first_name_shares_the_full_names_token() -> None:
 
 
 def test_book_names_carry_their_label_and_every_form() -> None:
-    known = [KnownName("Sabine Kessler", "CLIENT"), KnownName("Anita Rao", "ADVISOR"), KnownName("(717) 555-0162", "PHONE")]
+    known = [
+        KnownName("Sabine Kessler", "CLIENT"),
+        KnownName("Anita Rao", "ADVISOR"),
+        KnownName("(717) 555-0162", "PHONE"),
+    ]
     result = redact("kessler, sabine told Anita: ring 717.555.0162", known=known)
     assert result.redacted == "[CLIENT_1] told [ADVISOR_1]: ring [PHONE_1]"
 

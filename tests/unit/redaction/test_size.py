@@ -8,7 +8,25 @@ import pytest
 
 from compliance.redaction import redact
 
-UNITS = ["1", "1 ", "12-", "a", "A ", "one ", "a@", "is:", "account is ", " ", "\n", "Mr. ", "1 Ab ", "(1", "born 1/1/", "S-", "the corner of "]
+UNITS = [
+    "1",
+    "1 ",
+    "12-",
+    "a",
+    "A ",
+    "one ",
+    "a@",
+    "is:",
+    "account is ",
+    " ",
+    "\n",
+    "Mr. ",
+    "1 Ab ",
+    "(1",
+    "born 1/1/",
+    "S-",
+    "the corner of ",
+]
 
 
 def seconds_for(unit: str, length: int) -> float:

@@ -37,7 +37,8 @@ def test_nothing_is_refused_as_empty(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7 x", b"PK\x03\x04abcd", b"\x00\x00\x00\x18ftypmp42", bytes(range(256)) * 8, b"abc\x00\x01\x02def\x00"]
+    "data",
+    [b"%PDF-1.7 x", b"PK\x03\x04abcd", b"\x00\x00\x00\x18ftypmp42", bytes(range(256)) * 8, b"abc\x00\x01\x02def\x00"],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(BinaryFile) as refusal:

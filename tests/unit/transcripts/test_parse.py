@@ -20,7 +20,11 @@ def test_voice_tags_cue_ids_settings_and_comments() -> None:
         "00:00:01.000 --> 00:00:03.000 align:start\r\n<v Ann Rao>Good \U0001f600 morning,\r\nColin.</v>\r\n\r\n"
         "00:01:05.000 --> 00:01:07.000\r\n<v Colin>Hi.</v> <v Ann Rao>Sit.</v>\r\n"
     )
-    assert said(text, "vtt") == [("Ann Rao", "Good \U0001f600 morning,\r\nColin."), ("Colin", "Hi."), ("Ann Rao", "Sit.")]
+    assert said(text, "vtt") == [
+        ("Ann Rao", "Good \U0001f600 morning,\r\nColin."),
+        ("Colin", "Hi."),
+        ("Ann Rao", "Sit."),
+    ]
     assert [turn.seconds for turn in parse(text, "vtt")] == [1, 65, 65]
 
 
