@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from advisors.models import Client, Note, SummaryItem
@@ -25,7 +27,9 @@ class UploadForm(forms.Form):
         client = self.fields["client"]
         assert isinstance(client, forms.ModelChoiceField)
         client.queryset = Client.objects.covered_by(user).select_related("household")
-        self.fields["met_on"].initial = timezone.localdate()
+        today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+        self.fields["met_on"].initial = today
+        self.fields["met_on"].widget.attrs["max"] = today.isoformat()
 
 
 class FieldsForm(forms.Form):

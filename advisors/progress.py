@@ -40,6 +40,9 @@ def _said(note: Note, stage: Note.Stage, place: int, at: int, over: bool) -> str
     return "Next" if place == at + 1 and not over else ""
 
 
+_RESULTS = {Note.State.DRAFT: "Check the draft", Note.State.NEEDS_ATTENTION: "Look at it"}
+
+
 def file_row(note: Note) -> dict[str, Any]:
     """For `_components/file_row.html`: polled while the machine works, then a link to the note."""
     file = {
@@ -49,6 +52,7 @@ def file_row(note: Note) -> dict[str, Any]:
         "client": str(note.client),
         "client_line": note.get_state_display(),
         "stages": stages(note),
+        "act": "" if note.is_with_machine else _RESULTS.get(Note.State(note.state), "Open it"),
         "error": note.attention_reason if note.state == Note.State.NEEDS_ATTENTION else "",
     }
     poll = reverse("advisors:note-progress", args=[note.uuid]) + "?row=1" if note.is_with_machine else ""
@@ -56,4 +60,5 @@ def file_row(note: Note) -> dict[str, Any]:
 
 
 def refused_row(name: str, size: int, sentence: str, link: str) -> dict[str, Any]:
-    return {"file": {"name": name, "line": file_size(size), "url": link, "error": sentence}, "id": "", "poll": ""}
+    file = {"name": name, "line": file_size(size), "url": link, "act": "Open the first one" if link else ""}
+    return {"file": {**file, "error": sentence}, "id": "", "poll": ""}

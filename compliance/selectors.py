@@ -48,6 +48,12 @@ def latest_review(kind: str, uuid: UUID) -> Review | None:
     )
 
 
+def latest_reviews(kind: str, uuids: list[UUID]) -> dict[UUID, Review]:
+    """For a list: one question for all its rows."""
+    rows = Review.objects.filter(subject_type=kind, subject_id__in=uuids).select_related("claimed_by", "decided_by")
+    return {review.subject_id: review for review in rows.order_by("id")}
+
+
 def champion(prompt: str) -> PromptVersion:
     return PromptVersion.objects.select_related("prompt").get(prompt__name=prompt, state=PromptVersion.State.CHAMPION)
 

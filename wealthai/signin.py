@@ -12,6 +12,13 @@ from django.http import HttpRequest
 from wealthai.models import User
 
 
+def name_given(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """Whose failed sign-ins are counted: the name as it was typed, for user name and e-mail alike."""
+    given = credentials or {}
+    typed = getattr(request, "POST", {}).get("login") if request is not None else None
+    return str(given.get("username") or given.get("email") or typed or "").casefold()
+
+
 class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -57,7 +57,7 @@ _DUTY = re.compile(
 )
 _OWE = re.compile(r"\bi (?:still )?owe you (?P<verb>)(?:a|an|the|that|those|some)\b", re.I)
 _WILL_HAVE = re.compile(
-    rf"\b(?:i|we)(?:{_FUTURE}|\s+can)\s+(?P<verb>have|get|ask|tell|remind)\s+(?P<who>(?i:{THIRD_PARTY})|{_NAME})\s+(?:to\s+)?{TASK}\b"
+    rf"\b(?:[Ii]|[Ww]e)(?:{_FUTURE}|\s+can)\s+(?P<verb>have|get|ask|tell|remind)\s+(?P<who>(?i:{THIRD_PARTY})|{_NAME})\s+(?:to\s+)?{TASK}\b"
 )
 _REQUEST = re.compile(
     rf"\b(?:(?:could|can|would|will|won't)\s+(?:you|one of you|you both|you two)(?:\s+(?:please|also|just|kindly|both|maybe|all))*|please(?:\s+(?:also|do|just|make sure (?:to|you)))*|kindly|"

@@ -25,7 +25,9 @@ _SPAN = re.compile(
     r"\b(\d{1,3}|a couple(?: of)?|[a-z]+(?:[- ]five)?)\s+(business |working |calendar )?(hour|day|week|month|quarter|year)s?\b",
     re.I,
 )
-_WEEKDAY = re.compile(r"\b(?:(next|this|coming|following)\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b(\s+week)?", re.I)
+_WEEKDAY = re.compile(
+    r"\b(?:(next|this|coming|following)\s+)?(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?s?\b(\s+week)?", re.I
+)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?\b")
 _MONTH_WORD = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"

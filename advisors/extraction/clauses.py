@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from advisors.transcripts import ADVISOR, OTHER, Turn
 
@@ -27,6 +28,7 @@ _SPLIT = re.compile(
     re.I,
 )
 _SHORTEST = 12
+_LONGEST = 800
 _HEADING = re.compile(r"^(?:#{1,4}\s*)?(?:\*\*)?([A-Za-z][A-Za-z /&'-]{2,40}?)(?:\*\*)?\s*:?(?:\*\*)?$")
 
 
@@ -70,17 +72,26 @@ def utterances(level: str, turns: Sequence[Turn]) -> list[Utterance]:
     joined: list[Utterance] = []
     for turn in turns:
         last = joined[-1] if joined else None
-        if (
-            last
-            and turn.label
-            and last.label == turn.label
-            and last.role == turn.role
-            and not _ended(level[last.start : last.end])
-        ):
+        if last and _goes_on(level, last, turn):
             joined[-1] = replace(last, end=turn.end)
         else:
             joined.append(Utterance(turn.start, turn.end, turn.role, turn.label))
     return joined
+
+
+def _goes_on(level: str, last: Utterance, turn: Turn) -> bool:
+    same = turn.label and last.label == turn.label and last.role == turn.role
+    return bool(same) and last.end - last.start < _LONGEST and not _ended(level[last.start : last.end])
+
+
+def without_labels(level: str, turns: Sequence[Turn]) -> str:
+    """What stands between two turns of one speaker (cue times, the name again) blanked, so that joined turns read as one."""
+    pieces, at = [], 0
+    for turn, following in pairwise(turns):
+        if turn.label and turn.label == following.label and turn.end <= following.start:
+            pieces += [level[at : turn.end], " " * (following.start - turn.end)]
+            at = following.start
+    return "".join([*pieces, level[at:]])
 
 
 def _ended(words: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from advisors.extraction import owner as owners
 from advisors.extraction.actions import Commitment, Setting, commitment_in
 from advisors.extraction.calendar import resolved
-from advisors.extraction.clauses import Clause, clauses
+from advisors.extraction.clauses import Clause, clauses, without_labels
 from advisors.extraction.due import due_in
 from advisors.extraction.followups import follow_up_in
 from advisors.extraction.goals import goal_in
@@ -35,6 +35,8 @@ MISCONDUCT = frozenset(
         "insider_information", "tax_evasion", "third_party_fraud", "unauthorized_trading", "position_of_trust",
     }
 )  # fmt: skip
+# A few words before the verb are its subject ("and I want to reconvene").
+_SUBJECT_ROOM = 14
 _ECHO_BELOW = 0.72
 _ECHO_REACH = 400
 _NEIGHBOURS = 8
@@ -55,8 +57,11 @@ class _Reader:
     masker: Masker
     meeting: date | None
 
-    def item(self, section: str, start: int, end: int, *, openers: bool = True, **more: object) -> Item | None:
-        start, end = trimmed(self.level, start, end, openers=openers)
+    def item(self, section: str, start: int, end: int, **more: object) -> Item | None:
+        whole = start, end
+        start, end = trimmed(self.level, start, end)
+        if too_thin(self.level, start, end):
+            start, end = trimmed(self.level, *whole, openers=False)
         if too_thin(self.level, start, end):
             return None
         return Item(section, self.masker.words(start, end), self.text[start:end], start, end, **more)  # type: ignore[arg-type]
@@ -70,7 +75,7 @@ def extract(
     known_roles: Mapping[str, str] | None = None,
 ) -> Extraction:
     """Four lists of what the words hold. `known_roles` maps names or tokens to roles and wins over guesses."""
-    level = levelled(text)
+    level = without_labels(levelled(text), turns)
     spoken = "\n".join(level[turn.start : turn.end] for turn in turns)
     if not spoken.strip():
         return Extraction(notice=NOTHING_SAID)
@@ -153,7 +158,7 @@ def _follow_up(reader: _Reader, clause: Clause, contact: tuple[int, int, object,
     due = due_in(clause.words, contact[1])
     return reader.item(
         FOLLOW_UPS,
-        clause.start + contact[0],
+        clause.start + (contact[0] if contact[0] > _SUBJECT_ROOM else 0),
         clause.end,
         owner=owners.speaker_of(clause),
         due=due.phrase if due else None,

@@ -13,8 +13,10 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z0-9:.][^<>\n]{0,60}>", re.S)
+# Number or id, times and the line ends around them: the words of two captions then stand in one line.
 _CUE_LINE = re.compile(
-    r"^[ \t]*(?:\d{1,6}|[\w-]{8,}(?:/[\w-]+)?)?[ \t]*(?:\r?\n[ \t]*)?[\d:.,]{5,12}[ \t]*-->[^\n]*$", re.M
+    r"(?:[ \t]{0,8}\r?\n){0,4}(?:[ \t]{0,8}(?:\d{1,6}|[\w-]{8,}(?:/[\w-]+)?)[ \t]{0,8}\r?\n)?"
+    r"[ \t]{0,8}(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]{1,8}-->[^\n]*(?:\r?\n)?"
 )
 
 
@@ -22,7 +24,7 @@ def levelled(text: str) -> str:
     """Quote marks and blanks made plain, mark-up and cue times blanked; a hidden comment is no one's words."""
     plain = text.translate(_LETTERS)
     plain = _TAG.sub(_blank, plain)
-    return _CUE_LINE.sub(_blank, plain)
+    return _CUE_LINE.sub(lambda match: " " * len(match.group()), plain)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ HYPOTHETICAL = re.compile(
 WITHDRAWN = re.compile(
     r"\b(?:scratch that|forget (?:it|that|about (?:it|that))|never ?mind|don't bother|no need (?:to|for)|leave it|hold off|cancel that|"
     r"ignore that|strike that|on second thoughts?|actually,? (?:no|don't|leave|let's not)|changed my mind|let's not|don't do that|"
-    r"i'?d rather not|not necessary|don't worry about (?:it|that)|you don't (?:need|have) to)\b",
+    r"i'?d rather not(?=\s*(?:[.,!?]|$))|not necessary|don't worry about (?:it|that)|you don't (?:need|have) to)\b",
     re.I,
 )
 # Talk about talk: it opens a conversation, it commits nobody.

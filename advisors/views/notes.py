@@ -6,12 +6,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
-from advisors import selectors, services
+from advisors import listing, selectors, services
 from advisors.desk import words_context
 from advisors.forms import AddItemForm, UploadForm
 from advisors.models import Note
@@ -21,63 +22,50 @@ from advisors.transcripts.decode import KINDS
 from compliance import selectors as gate
 from compliance.journal.names import events
 from compliance.models import OutboxMessage
-from wealthai.page import go, page
-from wealthai.paging import newest_first
-
-TABS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "": ("All", ()),
-    "waiting": ("Waits for me", (Note.State.DRAFT, Note.State.RETURNED, Note.State.NEEDS_ATTENTION)),
-    "machine": ("With the machine", Note.WITH_MACHINE),
-    "review": ("In review", (Note.State.SUBMITTED,)),
-    "approved": ("Approved", (Note.State.APPROVED, Note.State.DELIVERED)),
-    "rejected": ("Rejected", (Note.State.REJECTED,)),
-}
+from wealthai.listing import asks_for_file, ordered_page
+from wealthai.page import go, page, wants_fragment
 
 
 @require_GET
 def note_list(request: HttpRequest) -> HttpResponse:
     if not (request.user.has_perm("advisors.view_notes") or request.user.has_perm("advisors.view_note_states")):
         return permission_required("advisors.view_notes", raise_exception=True)(note_list)(request)
-    return page(request, "advisors/note_list.html", "list", _list_context(request))
-
-
-def _list_context(request: HttpRequest) -> dict[str, Any]:
-    view, words = request.GET.get("view", ""), request.GET.get("q", "")[:100]
-    uploads = request.user.has_perm("advisors.upload_note")
-    shown = selectors.notes_for(request.user)
     names = request.user.has_perm("advisors.view_notes")
-    if words and names:
-        shown = shown.filter(selectors.named(words, "client__")).distinct()
-    paged = newest_first(_in_view(shown, view), request.GET.get("cursor", ""))
-    counts = selectors.item_counts([note.summary_id for note in paged.rows if note.summary_id])
-    return {
+    asked = listing.filters(request)
+    rows = listing.filtered(selectors.notes_for(request.user), request, asked, names=names)
+    order = listing.order(request, names)
+    if asks_for_file(request):
+        return listing.as_file(rows.order_by(order, "-pk"), names=names)
+    paged = ordered_page(rows, order, request.GET.get("cursor", ""))
+    context = {
         "paged": paged,
-        "rows": [(note, counts.get(note.summary_id, (0, 0, 0))) for note in paged.rows],
-        "tabs": _tabs(request),
-        "view": view,
-        "words": words,
+        "rows": listing.note_rows(paged.rows),
+        "filters": asked,
+        "narrowed": any(one.value for one in asked) or "q" in request.GET or "view" in request.GET,
         "names": names,
+        "words": request.GET.get("q", "")[:100],
+    }
+    return page(request, "advisors/note_list.html", "list", context | _around_the_list(request))
+
+
+def _around_the_list(request: HttpRequest) -> dict[str, Any]:
+    """The views above the list and, for who may upload, the drop zone with what the machine still works on."""
+    uploads = request.user.has_perm("advisors.upload_note")
+    seen = Note.objects.visible_to(request.user)
+    around: dict[str, Any] = {
+        "tabs": listing.tabs(seen, own=uploads),
+        "view": request.GET.get("view", ""),
         "uploads": uploads,
-        "form": UploadForm(user=request.user) if uploads else None,
-        "in_work": [file_row(note) for note in paged.rows if note.is_with_machine][:5] if uploads else [],
+    }
+    if not uploads or wants_fragment(request):
+        return around
+    working = seen.filter(state__in=Note.WITH_MACHINE).select_related("client__household", "received")
+    return around | {
+        "form": UploadForm(user=request.user),
+        "in_work": [file_row(note) for note in working.order_by("-pk")[:5]],
         "accept": ",".join(KINDS),
         "max_bytes": settings.NOTE_MAX_BYTES,
     }
-
-
-def _in_view(rows: QuerySet[Note], view: str) -> QuerySet[Note]:
-    states = TABS.get(view, TABS[""])[1]
-    return rows.filter(state__in=states) if states else rows
-
-
-def _tabs(request: HttpRequest) -> list[tuple[str, str, int]]:
-    by_state = dict(Note.objects.visible_to(request.user).values_list("state").annotate(n=Count("pk")))
-    total = sum(by_state.values())
-    tabs = [
-        (key, label, sum(by_state.get(s, 0) for s in states) if states else total)
-        for key, (label, states) in TABS.items()
-    ]
-    return [tab for tab in tabs if tab[0] in ("", "review", "approved") or tab[2]]
 
 
 @require_GET
@@ -90,8 +78,9 @@ def note_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def note_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The stages, polled while the machine works. When it is done the page is loaded anew and shows the summary."""
     note = get_object_or_404(_seen(request), uuid=uuid)
-    if "row" in request.GET:
-        return page(request, "advisors/note_list.html", "file", file_row(note))
+    if "row" in request.GET and wants_fragment(request):
+        row = page(request, "advisors/note_list.html", "file", file_row(note))
+        return row if note.is_with_machine else trigger_client_event(row, "notes-changed")
     if not note.is_with_machine:
         return go(request, note)
     return page(request, "advisors/note_detail.html", "progress", {"note": note, "stages": stages(note)})

@@ -105,7 +105,8 @@ def _spoken_digits(words: str) -> str:
 def _mostly_single(words: str) -> bool:
     """Digit by digit, as numbers are read out; "twenty four thirty" is how one says amounts and times."""
     said = [w.lower() for w in _SAID.findall(words)]
-    return 10 * sum(word in _DIGITS or word.isdecimal() for word in said) >= 7 * len(said)
+    single: int = sum(1 for word in said if word in _DIGITS or word.isdecimal())
+    return single >= 0.7 * len(said)
 
 
 def _named(text: str, at: int) -> str | None:

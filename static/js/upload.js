@@ -2,6 +2,7 @@
 // Without a script the same form sends them by its button.
 
 const waiting = [];
+let parked = [];
 let busy = false;
 
 function size(bytes) {
@@ -59,13 +60,20 @@ function outcome(xhr, row, again) {
   const to = xhr.getResponseHeader("HX-Redirect");
   if (to) location.assign(to);
   else if ((xhr.status < 300 || xhr.status === 409 || xhr.status === 422) && isFragment && replace(row, xhr.responseText)) {
-    document.dispatchEvent(new CustomEvent("say", { detail: xhr.status < 300 ? "File received" : "File not accepted" }));
+    announce(xhr.status < 300 ? "File received" : "File not accepted");
   } else if (xhr.status === 413) fail(row, "The file is too large to send.");
   else fail(row, "The program did not take the file. Nothing was stored.", again);
 }
 
-function send(form, file) {
-  const row = addRow(form, file);
+/** A part above the page's list is told that the list has changed. */
+function announce(said) {
+  document.dispatchEvent(new CustomEvent("say", { detail: said }));
+  document.body.dispatchEvent(new CustomEvent("notes-changed"));
+}
+
+function send(form, file, held) {
+  const row = held ?? addRow(form, file);
+  row.querySelector("[data-file-said]").textContent = "Uploading";
   const again = () => line(form, [file]);
   const text = objection(form, file);
   if (text) {
@@ -98,9 +106,53 @@ function next() {
 }
 
 function line(form, files) {
+  if (!answered(form)) {
+    park(form, files);
+    return;
+  }
   waiting.push(...[...files].map((file) => [form, file]));
   if (!busy) next();
 }
+
+// --- What is asked beside the zone: files wait on the page until it is answered ------------------------------------------
+function questions(form) {
+  return [...form.querySelectorAll("select, input:not([type=file], [type=hidden])")];
+}
+
+function answered(form) {
+  return questions(form).every((field) => field.validity.valid);
+}
+
+function park(form, files) {
+  const open = questions(form).find((field) => !field.validity.valid);
+  const name = open.labels[0]?.textContent.trim().toLowerCase() ?? "rest";
+  for (const file of files) {
+    const text = objection(form, file);
+    const row = addRow(form, file);
+    if (text) {
+      fail(row, text);
+      continue;
+    }
+    row.querySelector("[data-file-said]").textContent = `Choose the ${name}, then it is sent`;
+    row.querySelector("[data-file-cancel]").onclick = () => {
+      parked = parked.filter((one) => one[2] !== row);
+      row.remove();
+    };
+    parked.push([form, file, row]);
+  }
+  open.focus();
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-upload]");
+  if (!form || !parked.length || !answered(form)) return;
+  waiting.push(...parked);
+  parked = [];
+  if (!busy) next();
+});
+
+// Without a script one file goes with one press of the button; several would arrive as the last of them.
+for (const input of document.querySelectorAll("form[data-upload] input[type=file]")) input.multiple = true;
 
 document.addEventListener("change", (event) => {
   const form = event.target.matches("input[type=file]") && event.target.closest("form[data-upload]");
@@ -118,8 +170,8 @@ document.addEventListener("dragover", (event) => {
   // A file that misses the zone would replace the page by its picture.
   if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
   const form = zone(event);
-  for (const other of document.querySelectorAll(".drop--over")) if (other !== form) other.classList.remove("drop--over");
-  form?.classList.add("drop--over");
+  for (const other of document.querySelectorAll(".drop--over")) if (!form?.contains(other)) other.classList.remove("drop--over");
+  form?.querySelector(".drop").classList.add("drop--over");
 });
 
 document.addEventListener("dragleave", (event) => {

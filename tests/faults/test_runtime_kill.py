@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -136,6 +137,7 @@ def test_two_copies_live_side_by_side(tmp_path: Path) -> None:
 def test_an_impatient_second_signal_ends_it_too(tmp_path: Path) -> None:
     with running(tmp_path) as up:
         up.process.send_signal(signal.SIGINT)
+        time.sleep(1.2)  # sooner, it would count as the same wish
         assert up.stop(signal.SIGTERM)[0] == 0
     assert not processes_of(tmp_path)
 

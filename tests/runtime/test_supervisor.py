@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.runtime.servers import eventually
+from wealthai.runtime import signals
 from wealthai.runtime.layout import Layout
 from wealthai.runtime.process import Program
 from wealthai.runtime.refusal import Refusal, StopRequested
@@ -58,10 +59,13 @@ def test_stop_kills_only_after_the_grace_time(
     assert said == ["child did not stop in time and is ended."]
 
 
-def test_a_second_signal_hurries_workers_but_not_the_database(layout: Layout, program: Make, said: list[str]) -> None:
+def test_a_second_signal_hurries_workers_but_not_the_database(
+    layout: Layout, program: Make, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signals, "_ONE_BREATH", -1.0)
     slow = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(1), sys.exit(7))); open('{}', 'w'); time.sleep(60)"
-    with StopSignals() as signals:
-        supervisor = Supervisor(layout, signals, said.append)
+    with StopSignals() as patience:
+        supervisor = Supervisor(layout, patience, said.append)
         database = supervisor.start(program(slow.format("d"), "database", tier=0))
         worker = supervisor.start(program(slow.format("w"), "worker", tier=2))
         eventually(lambda: (layout.data / "d").exists() and (layout.data / "w").exists())
@@ -157,14 +161,20 @@ def test_a_killed_guardian_is_replaced_and_told_everything(layout: Layout, progr
 
 def test_signals_are_only_noted_until_someone_waits() -> None:
     former = signal.getsignal(signal.SIGTERM)
-    with StopSignals() as signals:
+    with StopSignals() as patience:
         os.kill(os.getpid(), signal.SIGTERM)
-        assert signals.asked == 1
         with pytest.raises(StopRequested):
-            signals.pause(10)
-        signals.begin_stopping()
-        signals.pause(0)
-        assert not signals.hurried
-        os.kill(os.getpid(), signal.SIGINT)
-        assert signals.hurried
+            patience.pause(10)
+        patience.begin_stopping()
+        patience.pause(0)
     assert signal.getsignal(signal.SIGTERM) == former
+
+
+def test_signals_of_one_breath_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    with StopSignals() as patience:
+        for _ in range(3):
+            os.kill(os.getpid(), signal.SIGINT)
+        assert not patience.hurried
+        monkeypatch.setattr(signals, "_ONE_BREATH", -1.0)
+        os.kill(os.getpid(), signal.SIGINT)
+        assert patience.hurried

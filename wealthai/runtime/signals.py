@@ -11,6 +11,9 @@ from typing import Self
 
 from wealthai.runtime.refusal import StopRequested
 
+# Service managers signal a process and its group in one breath; only a later signal is a person's second wish.
+_ONE_BREATH = 1.0
+
 
 class Patience:
     """For commands: waits, and leaves signals as they are (Ctrl-C stays KeyboardInterrupt)."""
@@ -27,8 +30,11 @@ class Patience:
 class StopSignals(Patience):
     """For `up`: the first signal asks to stop, a second one asks to hurry."""
 
-    def __init__(self) -> None:
-        self.asked = 0
+    def __init__(self, *, to_the_end: bool = False) -> None:
+        """`to_the_end`: the process ends afterwards, and no late signal may turn its orderly end into a bad one."""
+        self._to_the_end = to_the_end
+        self._asked_at: float | None = None
+        self._asked_again = False
         self._stopping = False
         self._former: dict[signal.Signals, object] = {}
 
@@ -48,26 +54,34 @@ class StopSignals(Patience):
     ) -> None:
         signal.set_wakeup_fd(self._former_wakeup)
         for number, handler in self._former.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
+            ignored = self._to_the_end and number != signal.SIGCHLD
+            signal.signal(number, signal.SIG_IGN if ignored else handler)  # type: ignore[arg-type]
         os.close(self._read)
         os.close(self._write)
 
     @property
     def hurried(self) -> bool:  # type: ignore[override]
-        return self.asked > 1
+        return self._asked_again
 
     def pause(self, seconds: float) -> None:
-        if not (self.asked and not self._stopping):
-            select.select([self._read], [], [], seconds)
-            self._drain()
-        if self.asked and not self._stopping:
-            raise StopRequested
+        self._give_up_if_asked()
+        select.select([self._read], [], [], seconds)
+        self._drain()
+        self._give_up_if_asked()
 
     def begin_stopping(self) -> None:
         self._stopping = True
 
+    def _give_up_if_asked(self) -> None:
+        if self._asked_at is not None and not self._stopping:
+            raise StopRequested
+
     def _note(self, number: int, frame: FrameType | None) -> None:
-        self.asked += 1
+        now = time.monotonic()
+        if self._asked_at is None:
+            self._asked_at = now
+        elif now - self._asked_at > _ONE_BREATH:
+            self._asked_again = True
 
     def _drain(self) -> None:
         try:

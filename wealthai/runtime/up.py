@@ -89,7 +89,7 @@ def _serve(options: Options) -> None:
     if not folder_lock.take(lock.UP):
         raise Refusal(_already_used(layout, folder_lock.holder()))
     try:
-        with StopSignals() as signals, listen(options.host, options.port) as listener:
+        with StopSignals(to_the_end=True) as signals, listen(options.host, options.port) as listener:
             folder_lock.note(Holder(lock.UP, os.getpid(), shown_address(listener)))
             target = target_from_environment(layout)
             if not target.embedded_database:

@@ -206,7 +206,10 @@ def test_dictated_note_gives_owners_of_bullets() -> None:
 
 
 def test_promise_over_two_captions_is_one_item() -> None:
-    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>I'll send you the\n\n00:02.000 --> 00:03.000\n<v Ann>plan by Friday.</v>\n\n00:03.000 --> 00:04.000\n<v Bob>I want to retire.</v>\n"
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>I'll send you the\n\n"
+        "00:02.000 --> 00:03.000\n<v Ann>plan by Friday.</v>\n\n00:03.000 --> 00:04.000\n<v Bob>I want to retire.</v>\n"
+    )
     (item,) = extract(text, parse_guessing(text)).action_items
     assert item.text == "I'll send you the plan by Friday"
     assert item.quote == text[item.start : item.end]

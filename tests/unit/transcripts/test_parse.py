@@ -29,7 +29,10 @@ def test_voice_tags_cue_ids_settings_and_comments() -> None:
 
 
 def test_names_before_a_colon_in_cues_go_on_to_the_next_cue() -> None:
-    text = "WEBVTT\n\n1\n00:01.000 --> 00:02.000\nAnn: I'll send\n\n2\n00:02.000 --> 00:03.000\nthe plan.\n\n3\n00:03.000 --> 00:04.000\nBob: Thanks.\n"
+    text = (
+        "WEBVTT\n\n1\n00:01.000 --> 00:02.000\nAnn: I'll send\n\n"
+        "2\n00:02.000 --> 00:03.000\nthe plan.\n\n3\n00:03.000 --> 00:04.000\nBob: Thanks.\n"
+    )
     assert said(text, "vtt") == [("Ann", "I'll send"), ("Ann", "the plan."), ("Bob", "Thanks.")]
 
 
