@@ -16,6 +16,7 @@ from advisors.models import Client, Note, SummaryItem
 from compliance import selectors as gate
 from compliance.models import Review
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, chosen, csv_file, ordering
+from wealthai.templatetags.states import state_of
 
 VIEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "": ("All", ()),
@@ -45,7 +46,7 @@ class NoteRow:
 
 def filters(request: HttpRequest) -> list[Filter]:
     return [
-        chosen(request, "state", "State", Note.State.choices),
+        chosen(request, "state", "State", [(state, state_of(state).word) for state in Note.State]),
         chosen(request, "met", "Met on", _MET),
         chosen(request, "flags", "Flags", _FLAGS),
         chosen(request, "kind", "Kind", Note.MeetingType.choices),
@@ -113,7 +114,7 @@ def as_file(rows: QuerySet[Note], *, names: bool) -> HttpResponse:
         ("Meeting", lambda row: row.note.kind_label),
         ("Met on", lambda row: row.note.met_on),
         ("Received", lambda row: row.note.created_at),
-        ("State", lambda row: row.note.get_state_display()),
+        ("State", lambda row: state_of(row.note.state).word),
         ("Items", lambda row: row.items),
         ("Risk flags", lambda row: row.flags),
         ("High risk flags", lambda row: row.high),

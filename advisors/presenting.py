@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from advisors.changes import Changes, ItemChange
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Note, Summary, SummaryItem, Turn
 from advisors.services.items import OWNERS
@@ -109,6 +110,11 @@ class NoteShown:
             SectionShown(KEYS[name], name, str(title), [item for section, item in shown if section == name])
             for name, title in SummaryItem.Section.choices
         ]
+
+    @cached_property
+    def changes(self) -> list[ItemChange]:
+        """What people changed of what the machine wrote; read only where a page shows it."""
+        return Changes(self.words.shown, self.owner_label).of(self.rows, KEYS)
 
     @property
     def undecided(self) -> list[tuple[str, str]]:

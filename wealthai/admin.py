@@ -6,12 +6,33 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from wealthai.models import User
 
 
-class NothingDeleted:
+class JournalledAdmin(admin.ModelAdmin):
+    """No second history beside the journal, no deletion, one permission of the matrix for all that may be done."""
+
+    permission = "wealthai.change_user"
+
+    def _may(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -19,11 +40,13 @@ class NothingDeleted:
 
     def log_change(self, *args: Any) -> None: ...
 
-    def log_deletions(self, *args: Any) -> None: ...
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return HttpResponseRedirect(f"{reverse('compliance:journal')}?table={row._meta.db_table}&row={row.pk}")
 
 
 @admin.register(User)
-class PersonAdmin(NothingDeleted, UserAdmin):  # type: ignore[misc]
+class PersonAdmin(JournalledAdmin, UserAdmin):
     list_display = ("username", "first_name", "last_name", "role_label", "is_active")
     list_filter = ("groups", "is_active")
     filter_horizontal = ()

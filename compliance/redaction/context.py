@@ -29,7 +29,7 @@ CARD = re.compile(r"\b(?:cards?|visa|master ?card|amex|american express|discover
 ROUTING = re.compile(r"\b(?:routing|aba|rtn|transit)\b", re.I)
 IBAN = re.compile(r"\biban\b", re.I)
 PHONE = re.compile(
-    r"\b(?:tele)?(?:phones?|cell(?:phone)?|mobile|mob|tel|fax|desk|landline|pager|voicemail|ext(?:ension)?|sms|whatsapp|"
+    r"\b(?:tele)?(?:phones?|cell(?:phone)?|mobile|mob|tel|fax|desk|landline|pager|voicemail|my number|ext(?:ension)?|sms|whatsapp|"
     r"(?:call|text|reach|ring|dial|contact|ph|callback|line)(?:s|ed|ing)?)\b",
     re.I,
 )
@@ -41,7 +41,9 @@ ACCOUNT = re.compile(
 )
 GOVERNMENT = re.compile(
     r"\b(?:passports?|driver'?s?'?(?: |-)?licen[cs]es?|driving licen[cs]es?|licen[cs]e (?:number|no|id|plate)|dl|state id|"
-    r"national id|voter id|green card|alien (?:number|registration)|visa number|id card|government id)\b",
+    r"national id|voter id|green card|alien (?:number|registration)|visa number|id card|government id|medicare (?:id|number|no)|medicaid (?:id|number|no))\b",
     re.I,
 )
-BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?dates?|birthdays?|born|birth)(?![\w-])", re.I)
+BIRTH = re.compile(
+    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?dates?|birthdays?|born|birth)(?![\w-])|\bb\.(?=\s?\d{1,2}[/-])", re.I
+)

@@ -37,6 +37,8 @@ def _filtered(rows: QuerySet[JournalRow], asked: Any) -> QuerySet[JournalRow]:
         rows = rows.filter(user=int(asked["person"]))
     if asked.get("event"):
         rows = rows.filter(event=asked["event"][:60])
+    if asked.get("table"):
+        rows = rows.filter(table_name=asked["table"][:63], row_key=asked.get("row", "")[:64])
     if asked.get("subject"):
         rows = rows.filter(subject_id=asked["subject"]) if _is_uuid(asked["subject"]) else rows.none()
     return rows

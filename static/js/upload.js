@@ -40,7 +40,7 @@ function objection(form, file) {
   if (file.size === 0) return "The file is empty.";
   if (most && file.size > most) return `The file has ${size(file.size)}; ${size(most)} is the most.`;
   if (kinds.length && !kinds.some((kind) => file.name.toLowerCase().endsWith(kind))) {
-    return `This kind of file is not read. Upload one of ${kinds.join(", ")}, or paste the text.`;
+    return `This kind of file is not read. Upload one of ${kinds.join(", ")}.`;
   }
   return "";
 }

@@ -3,10 +3,12 @@ from __future__ import annotations
 import http.server
 import socket
 import threading
+import time
+from contextlib import closing
 
 import pytest
 
-from wealthai.runtime.listener import answers, listen, shown_address
+from wealthai.runtime.listener import Question, listen, shown_address
 from wealthai.runtime.refusal import Refusal
 
 pytestmark = pytest.mark.enable_socket
@@ -30,11 +32,21 @@ def test_shown_address_can_be_opened(host: str, shown: str) -> None:
         assert shown_address(listener) == f"http://{shown}:{listener.getsockname()[1]}/"
 
 
+def _answered(listener: socket.socket, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    with closing(Question(listener)) as question:
+        while time.monotonic() < deadline:
+            if question.answered():
+                return True
+            time.sleep(0.01)
+    return False
+
+
 @pytest.mark.parametrize(("status", "serving"), [(200, True), (400, True), (503, False)])
-def test_answers_needs_an_answer_that_is_no_failure(status: int, serving: bool) -> None:
+def test_question_wants_an_answer_that_is_no_failure(status: int, serving: bool) -> None:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(status)
+            self.send_response(status if self.path == "/healthz" else 500)
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -43,12 +55,24 @@ def test_answers_needs_an_answer_that_is_no_failure(status: int, serving: bool) 
     with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.handle_request)
         thread.start()
-        assert answers(server.socket) is serving
+        assert _answered(server.socket, 5.0 if serving else 0.25) is serving
         thread.join()
 
 
-def test_answers_is_false_while_nobody_serves() -> None:
+def test_question_is_put_once_while_nobody_serves_yet() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        assert not _answered(listener, 0.4)
+        listener.setblocking(False)
+        connection, _ = listener.accept()
+        connection.close()
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_question_to_a_closed_port_is_put_again() -> None:
     closed = socket.socket()
     closed.bind(("127.0.0.1", 0))
-    assert not answers(closed)
+    assert not _answered(closed, 0.1)
+    closed.listen()
+    assert not _answered(closed, 0.1)
     closed.close()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
-import http.client
+import select
 import socket
+import time
 
 from wealthai.runtime.refusal import Refusal
 
 _BACKLOG = 256
+_ASK_AGAIN_AFTER = 0.3
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
@@ -38,17 +40,44 @@ def shown_address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def answers(listener: socket.socket) -> bool:
-    """Any answer but a failure will do: a strict list of host names may turn our own question down."""
-    host, port = listener.getsockname()[:2]
-    connection = http.client.HTTPConnection(_ANYWHERE.get(host, host), port, timeout=2.0)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status < 500
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
+class Question:
+    """Put once and waited for without blocking: a slow first page is not asked for again and again, and signals stay prompt.
+
+    Any answer but a failure will do: a strict list of host names may turn our own question down.
+    """
+
+    def __init__(self, listener: socket.socket) -> None:
+        host, port = listener.getsockname()[:2]
+        self._address = (_ANYWHERE.get(host, host), port)
+        self._connection: socket.socket | None = None
+        self._not_before = 0.0
+
+    def answered(self) -> bool:
+        if self._connection is None and time.monotonic() < self._not_before:
+            return False
+        try:
+            return self._heard(self._connection or self._ask())
+        except OSError:
+            self.close()
+            return False
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._not_before = time.monotonic() + _ASK_AGAIN_AFTER
+
+    def _ask(self) -> socket.socket:
+        self._connection = socket.create_connection(self._address, timeout=2.0)
+        self._connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return self._connection
+
+    def _heard(self, connection: socket.socket) -> bool:
+        if not select.select([connection], [], [], 0)[0]:
+            return False
+        words = connection.recv(64).split(b" ", 2)
+        self.close()
+        return len(words) > 1 and words[0].startswith(b"HTTP/") and words[1] < b"500"
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

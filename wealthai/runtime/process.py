@@ -35,8 +35,6 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     death_signal: signal.Signals = signal.SIGKILL
     grace: float = 10.0
-    # Its results go to our own standard output; its log still gets what it complains about.
-    shown: bool = False
     # Lower tiers carry higher ones: they start first and stop last.
     tier: int = 2
 
@@ -83,7 +81,7 @@ def spawn(program: Program, alive: Path) -> Child:
                 cwd=program.cwd,
                 env={**os.environ, **program.env},
                 stdin=subprocess.DEVNULL,
-                stdout=None if program.shown else log,
+                stdout=log,
                 stderr=log,
                 pass_fds=(life, *program.pass_fds),
                 start_new_session=True,

@@ -53,19 +53,16 @@ def collect_static(layout: Layout) -> Program:
 
 
 def load_demo(layout: Layout) -> Program:
-    return _manage(layout, "load_demo", "load_demo", shown=True)
+    return _manage(layout, "load_demo", "load_demo")
 
 
-def _manage(
-    layout: Layout, name: str, *words: str, env: Mapping[str, str] | None = None, shown: bool = False
-) -> Program:
+def _manage(layout: Layout, name: str, *words: str, env: Mapping[str, str] | None = None) -> Program:
     return Program(
         name=name,
         argv=(sys.executable, str(PROJECT / "manage.py"), *words),
         cwd=PROJECT,
         log=layout.logs / f"{name}.log",
         env=_environment(layout) | dict(env or {}),
-        shown=shown,
         tier=_TIER,
     )
 

@@ -8,12 +8,13 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from wealthai.runtime import embedded, keys, lock, preparation, programs, redelivery
 from wealthai.runtime.layout import Layout, layout_from_environment
-from wealthai.runtime.listener import answers, listen, shown_address
+from wealthai.runtime.listener import Question, listen, shown_address
 from wealthai.runtime.lock import FolderLock, Holder
 from wealthai.runtime.refusal import EXIT_USAGE, Refusal, StopRequested
 from wealthai.runtime.signals import StopSignals
@@ -135,7 +136,8 @@ def _start_project(supervisor: Supervisor, target: Target, options: Options, lis
 
     web = supervisor.start(programs.web(layout, listener.fileno()))
     # The page comes first: what it does not need starts when it is there, or both would come late.
-    supervisor.wait_until(lambda: answers(listener), web, _WEB_SECONDS)
+    with closing(Question(listener)) as question:
+        supervisor.wait_until(question.answered, web, _WEB_SECONDS)
     for number in range(1, options.workers + 1):
         supervisor.start(programs.worker(layout, number, give_back))
     supervisor.start(programs.beat(layout))

@@ -59,6 +59,9 @@ _LOWER = (
     re.compile(rf"\b(?:mr|mrs|ms|miss|dr|mister|missus|doctor)\.?\s+({_ANY})", re.I),
     re.compile(rf"\bmy (?:{_KIN})(?:'s name is|\s+is named|\s+named|\s+called)?\s+({_ANY})", re.I),
 )
+_FIELD_LAST_FIRST = re.compile(
+    rf"\b(?i:client|name|contact|customer|insured|applicant|attendee|patient|member)s?[ ]?[:=][ ]{{0,3}}({_CAP}(?:[ ]{_CAP})?,[ ]{_CAP}(?:[ ][A-Z]\b\.?)?)(?!\w)"
+)
 _LAST_FIRST = re.compile(rf"(?<![\w,])({_CAP}),[ ]({_CAP})(?:[ ][A-Z]\.?)?(?!\w)")
 
 
@@ -73,8 +76,10 @@ def find_cued(text: str, taken: Sequence[Candidate] = ()) -> Iterator[Candidate]
     for pattern in _LOWER:
         for match in pattern.finditer(text):
             yield from _lower_name(match)
+    for match in _FIELD_LAST_FIRST.finditer(text):
+        yield Candidate(*match.span(1), PERSON, 0.85)
     for match in _LAST_FIRST.finditer(text):
-        field = text[: match.start()].rstrip(" ")[-1:] in ("", "\n", ":", "\t")
+        field = text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:] in ("", "\n", ":", "\t")
         if match[2].casefold() in first_names() and (
             not _is_common(match[1]) or (field and match[1].casefold() in AMBIGUOUS)
         ):

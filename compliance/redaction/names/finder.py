@@ -14,6 +14,8 @@ _CHUNK = 4000
 _FEW_CAPITALS = 0.15
 _MANY_CAPITALS = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+# Half a surrogate pair is valid in a Python string and in nothing the model is written in.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _SENTENCE = re.compile(r"(?:^|[.!?\n]\s{0,3})([^\W\d_])")
 
 
@@ -29,7 +31,7 @@ class SpacyNames:
     def find(self, text: str) -> Sequence[tuple[int, int]]:
         found = set()
         for start, end in _chunks(text):
-            piece = text[start:end]
+            piece = _HALF_PAIR.sub("?", text[start:end])
             for version in _versions(piece):
                 for entity in self._nlp(version).ents:
                     if entity.label_ == "PERSON":

@@ -71,3 +71,9 @@ def test_model_finds_names_without_cues_and_in_lower_case() -> None:
     finder = load_name_finder()
     assert "Trevor" not in redact("We went with Trevor and Shanice Oyelaran to the bank.", names=finder).redacted
     assert "petra" not in redact("then petra said no to the offer", names=finder).redacted
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_model() -> None:
+    result = redact("Zed \ud83d Quarles met Theresa", names=load_name_finder())
+    assert "Theresa" not in result.redacted
+    assert "\ud83d" in result.redacted
