@@ -93,6 +93,10 @@ class NoteShown:
             for turn in self.turn_rows
         ]
 
+    @property
+    def speakers_named(self) -> bool:
+        return any(turn.speaker or turn.time for turn in self.turns)
+
     @cached_property
     def hidden(self) -> list[Hidden]:
         """Values behind pills. Names of people are shown: whoever may open the note knows the client."""
