@@ -29,11 +29,17 @@ def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
     mode = "desk" if review.is_held_by(request.user) else "read"  # type: ignore[arg-type]
     return DeskView(
         template="advisors/desk.html",
-        context=words_context(note, shown, mode=mode, review=review),
+        context={**words_context(note, shown, mode=mode, review=review), "show": shown_part(request)},
         undecided=tuple(shown.undecided),
         decided=shown.decided,
         hindrance=hindrance(review, request.user),
     )
+
+
+def shown_part(request: HttpRequest) -> str:
+    """What the right pane shows of a note; an unknown part counts as the summary."""
+    asked = request.GET.get("show", "")
+    return asked if asked in ("changes", "history") else "summary"
 
 
 def words_context(note: Note, shown: NoteShown, *, mode: str, review: Review | None = None) -> dict[str, Any]:

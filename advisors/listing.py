@@ -140,4 +140,3 @@ def reviewer(review: Review | None) -> str:
         return ""
     person = review.decided_by or (review.claimed_by if review.holder_id else None)
     return str(person or "")
-

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from advisors import listing, selectors, services
-from advisors.desk import words_context
+from advisors.desk import shown_part, words_context
 from advisors.forms import AddItemForm, UploadForm
 from advisors.models import Note
 from advisors.presenting import NoteShown
@@ -105,7 +105,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         and review.last_writer_id not in (None, request.user.pk),
         "message": OutboxMessage.objects.filter(subject_type="note", subject_id=note.uuid).first(),
         "events": events(gate.timeline_of("note", note.uuid)),
-        "show": request.GET.get("show", "summary"),
+        "show": shown_part(request),
         "stages": stages(note),
         "add_form": AddItemForm(),
         **more,

@@ -35,7 +35,7 @@ PHONE = re.compile(
 )
 ACCOUNT = re.compile(
     r"\b(?:accounts?|acct|a/c|policy|contract|certificate|membership|member (?:id|number|no)|customer (?:id|number|no)|"
-    r"loan|claim|brokerage|checking|savings|annuity|custod\w+|ira|plan (?:id|number|no)|employee id|participant (?:id|number)|"
+    r"loan|claim|brokerage|checking|savings|annuity|custod\w+|ira|plan (?:id|number|no)|employee id|id (?:number|no)|participant (?:id|number)|"
     r"bank(?: details)?|client (?:id|number|no)|case (?:number|no)|confirmation (?:number|no))\b",
     re.I,
 )

@@ -28,7 +28,8 @@ _MONEY = re.compile(
     r"(?:\s?(?:k|m|mm|bn|b|million|billion|thousand|trillion)\b)?"
     r"|(?<![\d.,-])\d+(?:,\d{3})*(?:\.\d{1,4})?\s?(?:%|percent\b|per cent\b|bps\b|basis points?\b|dollars?\b|bucks\b|euros?\b|"
     r"pounds?\b|usd\b|eur\b|gbp\b|chf\b|shares?\b|units?\b|million\b|billion\b|thousand\b|hundred\b|years?\b|months?\b|"
-    r"contracts?\b|lots?\b|points?\b|k\b|mm\b|bn\b)",
+    r"contracts?\b|lots?\b|points?\b|mm\b|bn\b)"
+    r"|(?<![\d.,-])\d{1,4}(?:[.,]\d{1,3})?\s?k\b",
     re.I,
 )
 _GROUPED = re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,-])")

@@ -120,7 +120,7 @@ _VALUE = re.compile(r"(?<![\w$€£\x00])(?:[A-Za-z]{1,6}[-_]?)?\d[\dA-Za-z]*(?:
 _GAP = re.compile(
     r"(?>[A-Za-z][\w.]{0,24}:|\s|[:#=\"'(\[.,?*]|\b(?:numbers?|no|nr|ids?|code|is|was|it'?s|the|that'?s|of|an?|ending|ends|in|"
     r"with|on|last|four|five|digits|card|value|for|as|my|your|his|her|their|like|one|and|please|sure|yes|yeah|ok|okay|um|uh|"
-    r"so|details|including|read|me)\b)*+\Z",
+    r"so|details|including|wire|transfers?|payments?|read|me)\b)*+\Z",
     re.I,
 )
 _ENDING = re.compile(
@@ -209,7 +209,7 @@ _CONTEXTS = (
     (context.GOVERNMENT, GOVT_ID, 5, 3),
     (context.SSN, SSN, 7, 7),
     (context.TAX, TAX_ID, 7, 7),
-    (context.ROUTING, ROUTING, 8, 8),
+    (context.ROUTING, ROUTING, 5, 5),
     (context.IBAN, IBAN, 7, 5),
     (context.ACCOUNT, ACCOUNT, 5, 4),
 )

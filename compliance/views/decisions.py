@@ -49,6 +49,7 @@ def _given(form: Any) -> dict[str, Any]:
 
 def _onward(request: HttpRequest, said: str) -> HttpResponse:
     """Straight to the next one, so that a reviewer's hands stay on the keys."""
-    messages.success(request, said)
-    found = services.review_claim_next(by=request.user) if "next" in request.POST else None
+    on = "next" in request.POST
+    found = services.review_claim_next(by=request.user) if on else None
+    messages.success(request, said if found or not on else f"{said} Nothing else in the queue is free for you.")
     return go(request, "compliance:review-detail", found.uuid) if found else go(request, "compliance:queue")

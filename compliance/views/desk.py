@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +19,9 @@ from compliance import selectors, services
 from compliance.forms import REASONS, TakeOverForm
 from compliance.journal.names import events
 from compliance.models import Review
-from wealthai.page import go, page
+from wealthai.page import go, page, toast, wants_fragment
 from wealthai.records import record_class, record_classes
+from wealthai.templatetags.formats import time_of_day
 
 _OWN = "This is your own work: a colleague approves it."
 
@@ -61,9 +64,15 @@ def review_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @permission_required("compliance.decide_review", raise_exception=True)
 def review_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(_seen(request), uuid=uuid)
+    held = review.is_held_by(request.user)
     form = TakeOverForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    services.review_claim(review_id=review.pk, by=request.user, take_over="take_over" in request.POST, reason=reason)
+    claimed = services.review_claim(
+        review_id=review.pk, by=request.user, take_over="take_over" in request.POST, reason=reason
+    )
+    if held and wants_fragment(request):
+        toast(request, f"Yours until {time_of_day(claimed.claimed_until, ZoneInfo(settings.FIRM_TIME_ZONE))}.")
+        return page(request, "compliance/review_detail.html", "claim", claim_context(request, claimed))
     return go(request, "compliance:review-detail", review.uuid)
 
 
@@ -141,8 +150,7 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "line": kind.line(record),
         "view": view,
         **view.context,
-        "mine": review.is_held_by(request.user),
-        "held_by_other": review.is_open and review.holder_id not in (None, request.user.pk),
+        **claim_context(request, review),
         "own": own,
         "hindrance": view.hindrance or (_OWN if own else ""),
         "age": (now - review.submitted_at).total_seconds(),
@@ -151,12 +159,23 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "place": queue_ids.index(review.pk) + 1 if review.pk in queue_ids else 0,
         "queue_length": len(queue_ids),
         "events": events(selectors.timeline_of(review.subject_type, review.subject_id)),
-        "show": request.GET.get("show", "summary"),
         "reasons_back": REASONS,
-        "now": now,
-        "claim_elapsed": now - review.claimed_at if review.claimed_at else None,
-        "claim_length": review.claimed_until - review.claimed_at
-        if review.claimed_until and review.claimed_at
-        else None,
+        "take_over_form": TakeOverForm(auto_id="take-over-%s"),
+        "take_over_text": f"{review.claimed_by} is reading it now and loses it at once; both of you find your reason "
+        "in the journal.",
         **more,
+    }
+
+
+def claim_context(request: HttpRequest, review: Review) -> dict[str, Any]:
+    now, holder = timezone.now(), review.holder_id
+    since, until = review.claimed_at, review.claimed_until
+    return {
+        "review": review,
+        "mine": review.is_held_by(request.user),  # type: ignore[arg-type]
+        "held_by_other": review.is_open and holder not in (None, request.user.pk),
+        "ran_out": review.is_open and holder is None and review.claimed_by_id == request.user.pk,
+        "now": now,
+        "claim_elapsed": now - since if since else None,
+        "claim_length": until - since if until and since else None,
     }

@@ -24,8 +24,9 @@ function bring(element) {
 
 /** One item is current: it, and every piece of its quote, carry the outline. */
 function choose(ref, { from = "", focus = false } = {}) {
+  // under Changes there is no item, only its quote
   const chosen = item(ref);
-  if (!chosen) return;
+  if (!chosen && !quotes(ref).length) return;
   now = ref;
   for (const one of items()) {
     one.classList.toggle("item--current", one === chosen);
@@ -36,7 +37,7 @@ function choose(ref, { from = "", focus = false } = {}) {
   for (const mark of quotes(ref)) mark.classList.add("quote--current");
   if (from !== "quote") bring(quotes(ref)[0]);
   if (from !== "item" || focus) bring(chosen);
-  if (focus) (chosen.querySelector("[data-act]:not(:disabled)") ?? chosen.querySelector(".tag"))?.focus({ preventScroll: true });
+  if (focus) (chosen?.querySelector("[data-act]:not(:disabled)") ?? chosen?.querySelector(".tag"))?.focus({ preventScroll: true });
 }
 
 function walk(step) {

@@ -40,8 +40,14 @@ function end(timer) {
   ticking.delete(timer);
   timer.dataset.over = "";
   if (timer.dataset.ends) say(timer.dataset.ends);
-  // hx-trigger="timeup" fetches what holds from now on
-  timer.dispatchEvent(new CustomEvent("timeup", { bubbles: true }));
+  // hx-trigger="timeup" fetches what holds from now on; words being written are left for their writer to copy
+  if (!writing()) timer.dispatchEvent(new CustomEvent("timeup", { bubbles: true }));
+  else document.dispatchEvent(new CustomEvent("toasts", { detail: { list: [{ text: `${timer.dataset.ends} Copy what you are writing, then reload the page.`, tone: "stop" }] } }));
+}
+
+function writing() {
+  const field = document.activeElement;
+  return Boolean(field?.matches("textarea, input[type=text], input:not([type])") && field.value !== field.defaultValue);
 }
 
 function say(text) {

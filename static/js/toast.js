@@ -64,6 +64,11 @@ if (host) {
   document.addEventListener("click", (event) => {
     const close = event.target.closest("[data-toast-close]");
     if (close) leave(close.closest("[data-toast]"));
+    // an address that ends in a mark would only scroll
+    if (event.target.closest("[data-reload]")) {
+      event.preventDefault();
+      location.reload();
+    }
   });
   document.addEventListener("toasts", (event) => event.detail.list.forEach(show));
 

@@ -60,7 +60,7 @@ _LOWER = (
     re.compile(rf"\bmy (?:{_KIN})(?:'s name is|\s+is named|\s+named|\s+called)?\s+({_ANY})", re.I),
 )
 _FIELD_LAST_FIRST = re.compile(
-    rf"\b(?i:client|name|contact|customer|insured|applicant|attendee|patient|member)s?[ ]?[:=][ ]{{0,3}}({_CAP}(?:[ ]{_CAP})?,[ ]{_CAP}(?:[ ][A-Z]\b\.?)?)(?!\w)"
+    rf"\b(?i:client|name|contact|customer|insured|applicant|attendee|patient|member)s?[ ]?[:=][ ]{{0,3}}({_CAP}(?:[ ]{_CAP})?,[ ]{_CAP}(?:[ ][A-Z]\b\.?)?)(?=[ ]{{0,3}}(?:$|[;\n(|]|-[ ]))"
 )
 _LAST_FIRST = re.compile(rf"(?<![\w,])({_CAP}),[ ]({_CAP})(?:[ ][A-Z]\.?)?(?!\w)")
 

@@ -26,8 +26,22 @@ def find_modelled(text: str, finder: NameFinder, *, caseless: bool) -> Iterator[
         return  # nothing here can be a name; the model need not be loaded for a greeting
     for start, end in finder.find(text):
         for candidate in _cleaned(text, start, end):
-            if _believable(text[candidate.start : candidate.end], caseless=caseless):
+            surface = text[candidate.start : candidate.end]
+            if _believable(surface, caseless=caseless) and not _is_verb_here(text, candidate):
                 yield candidate
+
+
+# Names that open a sentence as a verb or a noun far more often: "Bill is due", "Mark it down", "Grant vesting".
+_OPENERS = frozenset(
+    "bill mark grant will hope chase rob sue pat drew skip bull cash bond rich frank art grace faith joy dawn penny".split()
+)
+
+
+def _is_verb_here(text: str, candidate: Candidate) -> bool:
+    """The model alone is not believed on such a word at the head of a sentence; cues may still speak for it."""
+    if text[candidate.start : candidate.end].casefold() not in _OPENERS:
+        return False
+    return text[max(0, candidate.start - 3) : candidate.start].rstrip(" \"'")[-1:] in ("", ".", "!", "?", "\n", ":")
 
 
 def _believable(surface: str, *, caseless: bool) -> bool:

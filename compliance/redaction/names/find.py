@@ -19,7 +19,7 @@ def find_names(text: str, *, taken: Sequence[Candidate], finder: NameFinder | No
     found = [*find_cued(text, taken), *find_listed(text, caseless=caseless)]
     if finder is not None:
         found += find_modelled(text, finder, caseless=caseless)
-    sure = [c for c in found if not keeps.veto(c)]
+    sure = [c for c in map(keeps.without_terms, found) if not keeps.veto(c)]
     book = [c for c in taken if c.label in NAME_LABELS]
     everywhere = [c for c in spread(text, [*sure, *book], caseless=caseless) if not keeps.veto(c)]
     return joined(text, [*sure, *everywhere])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from compliance.redaction.names.lists import common_words, first_names, keep_terms
@@ -43,6 +44,14 @@ class Keeps:
     def __init__(self, text: str) -> None:
         self._text = text
         self._ranges = [match.span() for match in _terms().finditer(text)]
+
+    def without_terms(self, candidate: Candidate) -> Candidate:
+        """ "Morgan Stanley's Jim Paulsen": what stands behind the firm's name is the person."""
+        for start, end in self._ranges:
+            if start <= candidate.start < end < candidate.end:
+                rest = re.match(r"(?:['\u2019]s)?[ ,]{1,3}(?=\w)", self._text[end : candidate.end])
+                return replace(candidate, start=end + rest.end()) if rest else candidate
+        return candidate
 
     def veto(self, candidate: Candidate) -> bool:
         start, end = candidate.start, candidate.end

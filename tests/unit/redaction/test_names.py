@@ -77,3 +77,7 @@ def test_half_a_surrogate_pair_does_not_stop_the_model() -> None:
     result = redact("Zed \ud83d Quarles met Theresa", names=load_name_finder())
     assert "Theresa" not in result.redacted
     assert "\ud83d" in result.redacted
+
+
+def test_person_behind_a_firms_name_goes_and_the_firm_stays() -> None:
+    assert redact("Morgan Stanley's Jim Paulsen said so.").redacted == "Morgan Stanley's [PERSON_1] said so."

@@ -26,6 +26,7 @@ def labels(text: str) -> list[str]:
         ("routing number 021000021", "ROUTING"),
         ("account 5520-7741-90", "ACCOUNT"),
         ("policy no. LX-448812", "ACCOUNT"),
+        ("account number 76983425K", "ACCOUNT"),
         ("account ending in 4471", "ACCOUNT"),
         ("passport P4789023X", "GOVT_ID"),
         ("call 717-555-0162", "PHONE"),
