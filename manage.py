@@ -8,6 +8,11 @@ OWNER_COMMANDS = {"migrate", "sqlmigrate", "makemigrations", "showmigrations", "
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["up"]:
+        # Starts and watches processes only: it needs no Django, and says what is missing in a sentence.
+        from wealthai.runtime.up import main as up
+
+        sys.exit(up(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wealthai.settings")
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ["WEALTHAI_DATABASE_ROLE"] = "owner"

@@ -68,7 +68,7 @@ def edit_line(note: Note, review: Review | None) -> str:
 
 def hindrance(review: Review, user: Any) -> str:
     if review.last_writer_id == user.pk:
-        return f"You wrote words in this note: {review.owner} accepts them, or another reviewer approves."
+        return f"You wrote words here: {review.owner} accepts them, or a colleague approves."
     if user.pk in (review.owner_id, review.submitted_by_id):
         return "This is your own note: a colleague approves it."
     return ""

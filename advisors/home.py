@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisors.models import Note
+from compliance.changes import ADVISOR, changes_for
 from wealthai.models import User
-from wealthai.records import Figure, Home, Waiting
+from wealthai.records import Figure, Home, Tally, Waiting
 from wealthai.templatetags.formats import short_date
+from wealthai.templatetags.states import state_of
 
 _ACTS = {
     Note.State.RETURNED: "Correct",
@@ -46,18 +48,37 @@ def advisor_home(user: User) -> Home | None:
         waiting=tuple(
             Waiting(
                 title=str(note),
-                line=f"{note.client.household}, {note.get_state_display().lower()}",
+                line=f"{note.client.household}",
                 url=note.get_absolute_url(),
                 due_text=short_date(note.met_on, ZoneInfo("UTC")),
                 act=_ACTS[Note.State(note.state)],
-                group=Note.State(note.state).label,
+                group=state_of(note.state).word,
             )
             for note in waiting
         ),
+        changes=changes_for(user, ADVISOR, Note.objects.visible_to(user).values("uuid")),
         all_url=reverse("advisors:note-list"),
         all_count=notes.count(),
         primary=("New note", reverse("advisors:note-upload")),
         empty="Nothing waits for you. Upload the transcript of your next meeting and its summary will stand here.",
+    )
+
+
+def states_home(user: User) -> Home | None:
+    """For an administrator: how many notes stand where. No client, no words."""
+    if not user.has_perm("advisors.view_note_states"):
+        return None
+    by_state = dict(Note.objects.visible_to(user).order_by().values_list("state").annotate(n=Count("pk")))
+    stuck = by_state.get(Note.State.NEEDS_ATTENTION, 0)
+    address = reverse("advisors:note-list")
+    rows = tuple(
+        (state_of(state).word, str(by_state[state]), f"{address}?state={state}")
+        for state in Note.State
+        if state in by_state
+    )
+    return Home(
+        figures=(Figure("Notes", str(sum(by_state.values())), f"{stuck} need attention", order=12),),
+        tallies=(Tally("Notes by state", rows, "without words"),),
     )
 
 

@@ -33,6 +33,13 @@ class NoteRecords(RecordClass):
         rows = self.model.objects.filter(uuid__in=list(uuids)).select_related("client__household", "advisor")
         return {row.uuid: row for row in rows}
 
+    def named_for(self, user: User, uuids: Iterable[Any]) -> dict[Any, tuple[str, str]]:
+        """Who sees states only is told the kind of meeting and the number of the note, no client."""
+        if user.has_perm("advisors.view_notes"):
+            return super().named_for(user, uuids)
+        rows = self.visible_to(user).filter(uuid__in=list(uuids))
+        return {row.uuid: (f"{row.kind_label} {str(row.uuid)[:8]}", row.get_absolute_url()) for row in rows}
+
     def title(self, record: Any) -> str:
         return str(record)
 
@@ -45,9 +52,9 @@ class NoteRecords(RecordClass):
         return search_notes(user, words, limit)
 
     def home(self, user: User) -> Home | None:
-        from advisors.home import advisor_home
+        from advisors.home import advisor_home, states_home
 
-        return advisor_home(user)
+        return advisor_home(user) or states_home(user)
 
     def desk(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
         from advisors.desk import desk_view

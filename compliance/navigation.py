@@ -6,6 +6,7 @@ from wealthai.frame import register_entry
 def register() -> None:
     records.register_home(home.reviewer_home)
     records.register_home(home.operations_home)
+    records.register_home(home.analyst_home)
     register_entry(
         label="Review",
         icon="review",

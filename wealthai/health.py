@@ -12,8 +12,6 @@ from django.core import checks
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from kombu.exceptions import OperationalError as BrokerError
-from redis import Redis, RedisError
 
 LEAST_POSTGRES = 160_000
 LEAST_VECTOR = (0, 8)
@@ -34,7 +32,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, status=200 if ready else 503)
 
 
-def redis_client() -> Redis:
+def redis_client() -> Any:
+    # Imported where it is used: a web process does without the client library until somebody asks how it is.
+    from redis import Redis
+
     from wealthai.celery import app
 
     url = app.conf.broker_url
@@ -63,15 +64,19 @@ def _migrations() -> str:
 
 
 def _broker() -> str:
+    from redis import RedisError
+
     try:
         redis_client().ping()
-    except (RedisError, BrokerError, OSError):
+    except (RedisError, OSError):
         return "The broker does not answer."
     return ""
 
 
 def _workers() -> str:
     """A worker that takes the beat's task leaves its mark; a mark that runs out means that none did."""
+    from redis import RedisError
+
     try:
         return "" if redis_client().exists(BEAT_KEY) else f"No worker has taken a task for {BEAT_MISSED_AFTER} s."
     except (RedisError, OSError):

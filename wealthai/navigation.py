@@ -1,7 +1,11 @@
 from wealthai.frame import register_entry
+from wealthai.records import register_home
 
 
 def register() -> None:
+    from wealthai.home import people_home
+
+    register_home(people_home)
     register_entry(label="Home", icon="home", url_name="home", order=10)
     register_entry(
         label="Permissions", icon="lock", url_name="permission-matrix", permission="compliance.view_matrix", order=95

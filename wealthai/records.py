@@ -52,16 +52,27 @@ class Waiting:
     who: str = ""
     act: str = "Open"
     group: str = ""
+    due_tone: str = ""  # stop when it is over, wait when it soon will be
 
 
 @dataclass(frozen=True)
 class Change:
-    """Something that happened since yesterday."""
+    """Something that happened since yesterday. A machine has an icon in the place of a name."""
 
     who: str
     text: str
     at: Any
     url: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A short table beside the list: (name, number, address or "")."""
+
+    heading: str
+    rows: tuple[tuple[str, str, str], ...]
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ class Home:
     figures: tuple[Figure, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     changes: tuple[Change, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     all_url: str = ""
     all_count: int = 0
     primary: tuple[str, str] | None = None
@@ -115,6 +127,12 @@ class RecordClass:
     def shown(self, uuids: Iterable[Any]) -> dict[Any, Any]:
         """uuid -> record, with what `title`, `line` and `url` need read along: a list asks once a kind, not once a row."""
         return {row.uuid: row for row in self.model._default_manager.filter(uuid__in=list(uuids))}
+
+    def named_for(self, user: User, uuids: Iterable[Any]) -> dict[Any, tuple[str, str]]:
+        """uuid -> (title, address) of what this person may see: a sentence about the others names no name."""
+        rows = self.visible_to(user).filter(uuid__in=list(uuids))
+        shown = self.shown(rows.values_list("uuid", flat=True))
+        return {uuid: (self.title(row), self.url(row)) for uuid, row in shown.items()}
 
     # Finding and showing
     def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:

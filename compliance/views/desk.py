@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,11 +20,13 @@ from compliance import selectors, services
 from compliance.forms import REASONS, TakeOverForm
 from compliance.journal.names import events
 from compliance.models import Review
+from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.page import go, page, toast, wants_fragment
 from wealthai.records import record_class, record_classes
 from wealthai.templatetags.formats import time_of_day
 
 _OWN = "This is your own work: a colleague approves it."
+MOST_OPEN = 500
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,59 @@ class QueueRow:
     mine: bool
 
 
+_COLUMNS: list[tuple[str, Callable[[QueueRow], Any]]] = [
+    ("What", lambda row: row.title),
+    ("Kind", lambda row: row.line),
+    ("From", lambda row: row.review.owner),
+    ("Risk flags", lambda row: row.review.risk_flags),
+    ("High risk flags", lambda row: row.review.high_flags),
+    ("Claimed by", lambda row: row.review.claimed_by if row.review.holder_id else ""),
+    ("Submitted", lambda row: row.review.submitted_at),
+    ("Due", lambda row: row.review.due_at),
+]
+
+
 @require_GET
 @permission_required("compliance.view_queue", raise_exception=True)
 def queue(request: HttpRequest) -> HttpResponse:
-    reviews = list(selectors.queue_for(request.user)[:500])
-    kind = request.GET.get("kind", "")
-    rows = queue_rows([review for review in reviews if kind in ("", review.subject_type)], request.user)
+    reviews = list(selectors.queue_for(request.user)[:MOST_OPEN])
+    asked = _queue_filters(request, reviews)
+    rows = queue_rows(_kept(reviews, {one.name: one.value for one in asked}, request.user), request.user)
+    latest_first = request.GET.get("sort") == "-due"
+    if asks_for_file(request):
+        return csv_file("reviews", _COLUMNS, reversed(rows) if latest_first else rows)
     context = {
-        "groups": grouped(rows),
-        "total": len(rows),
-        "kinds": [c for c in record_classes() if any(review.subject_type == c.name for review in reviews)],
-        "kind": kind,
+        "groups": grouped(rows, latest_first=latest_first),
+        "total": len(reviews),
+        "filters": asked,
+        "narrowed": any(one.value for one in asked),
         "takeable": sum(1 for row in rows if not row.own and not row.held),
     }
     return page(request, "compliance/queue.html", "list", context)
+
+
+def _queue_filters(request: HttpRequest, reviews: list[Review]) -> list[Filter]:
+    kinds = [(kind.name, kind.plural) for kind in record_classes() if any(r.subject_type == kind.name for r in reviews)]
+    who = [("mine", "Mine"), ("free", "Free"), ("held", "Held by a colleague")]
+    flags = [("high", "High"), ("any", "Any"), ("none", "None")]
+    return [
+        chosen(request, "kind", "Kind", kinds),
+        chosen(request, "flags", "Flags", flags),
+        chosen(request, "held", "Claim", who),
+    ]
+
+
+def _kept(reviews: list[Review], asked: dict[str, str], user: Any) -> list[Review]:
+    tests = {
+        "high": lambda r: r.high_flags,
+        "any": lambda r: r.risk_flags,
+        "none": lambda r: not r.risk_flags,
+        "mine": lambda r: r.is_held_by(user),
+        "free": lambda r: r.holder_id is None,
+        "held": lambda r: r.holder_id not in (None, user.pk),
+    }
+    wanted = [tests[asked[name]] for name in ("flags", "held") if asked[name]]
+    return [r for r in reviews if asked["kind"] in ("", r.subject_type) and all(test(r) for test in wanted)]
 
 
 @require_GET
@@ -126,12 +168,16 @@ def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
     return rows
 
 
-def grouped(rows: list[QueueRow]) -> list[tuple[str, list[QueueRow]]]:
-    today = timezone.localdate()
-    overdue = [row for row in rows if row.overdue]
-    due_today = [row for row in rows if not row.overdue and timezone.localdate(row.review.due_at) <= today]
-    later = [row for row in rows if not row.overdue and row not in due_today]
-    return [(name, part) for name, part in (("Overdue", overdue), ("Due today", due_today), ("Later", later)) if part]
+def grouped(rows: list[QueueRow], *, latest_first: bool = False) -> list[tuple[str, list[QueueRow]]]:
+    """What this person holds stands first: it is waited for by name. The rest by its due time."""
+    today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+    parts: dict[str, list[QueueRow]] = {"Claimed by you": [], "Overdue": [], "Due today": [], "Later": []}
+    for row in reversed(rows) if latest_first else rows:
+        due_on = timezone.localdate(row.review.due_at, timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+        late = "Overdue" if row.overdue else "Due today" if due_on <= today else "Later"
+        parts["Claimed by you" if row.mine else late].append(row)
+    order = ("Claimed by you", "Later", "Due today", "Overdue") if latest_first else tuple(parts)
+    return [(name, parts[name]) for name in order if parts[name]]
 
 
 def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str, Any]:
@@ -141,7 +187,7 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
     view = kind.desk(record, review, request)
     now = timezone.now()
     own = request.user.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id)
-    queue_ids = list(selectors.queue_for(request.user).values_list("pk", flat=True)[:500])
+    queue_ids = list(selectors.queue_for(request.user).values_list("pk", flat=True)[:MOST_OPEN])
     return {
         "review": review,
         "record": record,
