@@ -11,8 +11,17 @@ from django.views.decorators.http import require_GET
 
 from advisors import selectors
 from advisors.models import Client, Coverage
+from wealthai.listing import MOST_ROWS_OF_A_FILE, asks_for_file, csv_file, ordered_page, ordering
 from wealthai.page import page
-from wealthai.paging import newest_first
+
+
+_COLUMNS: list[tuple[str, Any]] = [
+    ("Client", str),
+    ("Household", lambda client: client.household),
+    ("Relation", lambda client: client.get_relation_display()),
+    ("Notes", lambda client: client.notes_n),
+    ("Last met", lambda client: client.last_met),
+]
 
 
 @require_GET
@@ -22,12 +31,18 @@ def client_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
     rows = Client.objects.visible_to(request.user).select_related("household")
     if words:
-        rows = rows.filter(selectors.named(words)).distinct()
-    total = rows.count()
-    paged = newest_first(
-        rows.annotate(notes_n=Count("notes"), last_met=Max("notes__met_on")), request.GET.get("cursor", "")
-    )
-    return page(request, "advisors/client_list.html", "list", {"paged": paged, "words": words, "total": total})
+        rows = rows.filter(pk__in=Client.objects.filter(selectors.named(words)).values("pk"))
+    rows = rows.annotate(notes_n=Count("notes"), last_met=Max("notes__met_on"))
+    order = ordering(request, {"name": "family_name", "notes": "notes_n"}, "name")
+    if asks_for_file(request):
+        return csv_file("clients", _COLUMNS, rows.order_by(order, "pk")[:MOST_ROWS_OF_A_FILE])
+    context = {
+        "paged": ordered_page(rows, order, request.GET.get("cursor", "")),
+        "words": words,
+        "total": rows.count(),
+        "own": not request.user.has_perm("advisors.view_all_clients"),
+    }
+    return page(request, "advisors/client_list.html", "list", context)
 
 
 @require_GET

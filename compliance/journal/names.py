@@ -41,6 +41,11 @@ _MACHINES = {
 }
 
 
+def act_words() -> list[tuple[str, str]]:
+    """(act, its words), for a filter."""
+    return [(act, words.capitalize()) for act, words in _ACTS.items()]
+
+
 def act_name(row: Any) -> str:
     """The words of an act, with the item's tag where there is one."""
     if row.kind == "change":
