@@ -49,6 +49,7 @@ ADMINISTRATOR = {
     "refused": "was refused",
     "review.taken-over": "took over {it}",
 }
+ANALYST = {"note.drafted": "drafted {it}", "note.needs-attention": "could not finish {it}"}
 MOST = 8
 
 

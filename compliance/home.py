@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compliance import selectors
-from compliance.changes import ADMINISTRATOR, OPERATIONS, REVIEWER, changes_for
+from compliance.changes import ADMINISTRATOR, ANALYST, OPERATIONS, REVIEWER, changes_for
 from compliance.forms import REASONS
 from compliance.models import ModelCall, OutboxMessage, PromptVersion, Review
 from wealthai.models import User
@@ -110,7 +110,8 @@ def _undelivered(message: OutboxMessage) -> Waiting:
 
 def analyst_home(user: User) -> Home | None:
     """How the engines do: for whoever reads the ledger and decides nothing that comes of it."""
-    if not user.has_perm("compliance.view_ledger") or user.has_perm("compliance.decide_review"):
+    decides = user.has_perm("compliance.decide_review") or user.has_perm("compliance.resend_outbox")
+    if decides or not user.has_perm("compliance.view_ledger"):
         return None
     calls = ModelCall.objects.filter(at__gte=timezone.now() - timedelta(days=DAYS))
     bad = calls.filter(verdict__in=(ModelCall.Verdict.INVALID, ModelCall.Verdict.FAILED))
@@ -123,6 +124,7 @@ def analyst_home(user: User) -> Home | None:
         line=f"last {DAYS} days",
         figures=_call_figures(calls),
         waiting=waiting,
+        changes=changes_for(user, ANALYST),
         tallies=_prompts(calls),
         empty=f"Every model call of the last {DAYS} days gave a valid answer.",
     )
@@ -133,7 +135,8 @@ def _call_figures(calls: QuerySet[ModelCall]) -> tuple[Figure, ...]:
     first = calls.filter(verdict=ModelCall.Verdict.VALID, repairs=0).count()
     took = list(calls.filter(verdict=ModelCall.Verdict.VALID).values_list("milliseconds", flat=True)[:5000])
     share = f"{100 * first / total:.0f}%" if total else "none yet"
-    time = f"{median(took) / 1000:.1f} s" if took else "none yet"
+    middle = median(took) if took else 0
+    time = (f"{middle / 1000:.1f} s" if middle >= 1000 else f"{middle:.0f} ms") if took else "none yet"
     return (
         Figure("Model calls", str(total), f"last {DAYS} days", _a_day(calls, "at"), order=40),
         Figure("Valid at the first attempt", share, "schema and every quote", order=41),

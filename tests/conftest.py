@@ -121,11 +121,16 @@ def publish_to(url: str) -> None:
     app.amqp._producer_pool = None
 
 
-def _flush(url: str) -> None:
+def redis_of(url: str) -> Any:
+    """A client of the broker database that Celery knows by this address."""
     from redis import Redis
 
     path, _, query = url.removeprefix("redis+socket://").partition("?")
-    Redis.from_url(f"unix://{path}?db={query.partition('=')[2]}").flushdb()
+    return Redis.from_url(f"unix://{path}?db={query.partition('=')[2]}")
+
+
+def _flush(url: str) -> None:
+    redis_of(url).flushdb()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from advisors.models import Client, Coverage
 from wealthai.listing import MOST_ROWS_OF_A_FILE, asks_for_file, csv_file, ordered_page, ordering
 from wealthai.page import page
 
-
 _COLUMNS: list[tuple[str, Any]] = [
     ("Client", str),
     ("Household", lambda client: client.household),

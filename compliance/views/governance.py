@@ -11,11 +11,10 @@ from django.views.decorators.http import require_GET
 
 from compliance.journal.names import act_name, act_words, actor_label
 from compliance.models import JournalRow
-from wealthai.models import User
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file
+from wealthai.models import User
 from wealthai.page import page
 from wealthai.paging import newest_first
-
 
 _SINCE = [("1", "Since yesterday"), ("7", "Last 7 days"), ("30", "Last 30 days"), ("365", "Last year")]
 _COLUMNS: list[tuple[str, Any]] = [

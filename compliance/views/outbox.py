@@ -20,7 +20,6 @@ from wealthai.page import go, page
 from wealthai.paging import newest_first
 from wealthai.records import record_class
 
-
 _COLUMNS: list[tuple[str, Any]] = [
     ("What", lambda row: row.title),
     ("Kind", lambda row: row.message.subject_type),

@@ -15,7 +15,7 @@ from advisors import services
 from advisors.models import Note
 from compliance import services as gate
 from compliance.models import JournalRow, ModelCall, OutboxMessage
-from tests.conftest import publish_to
+from tests.conftest import publish_to, redis_of
 from tests.faults.workers import until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("faults")]
@@ -72,14 +72,23 @@ def test_pool_process_killed_is_run_again_by_the_same_worker(workers: Any, advis
     assert_once(note)
 
 
-def test_two_workers_on_one_note_draft_it_once(workers: Any, advisor_ann: Any, eleanor: Any) -> None:
+def _waiting(broker: str) -> int:
+    """Messages in the queue and in anybody's hands, but for the one that stands still."""
+    client = redis_of(broker)
+    return client.llen("llm") + client.hlen("unacked") - 1
+
+
+def test_two_workers_on_one_note_draft_it_once(workers: Any, broker: str, advisor_ann: Any, eleanor: Any) -> None:
     from advisors.tasks import draft_summary
 
-    first, second = workers("first", "summarising"), workers("second")
+    first = workers("first", "summarising")
     note = upload(advisor_ann, eleanor)
+    first.wait_paused()
+    second = workers("second")
     for _ in range(3):
         draft_summary.delay(note.pk)
-    first.wait_paused()
+    until(lambda: _waiting(broker) == 0, 60, second._said)
+    assert not drafted(note)
     first.go()
     until(lambda: drafted(note), 60, lambda: first._said() + second._said())
     assert_once(note)
