@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,16 +20,19 @@ from advisors.models import Client, Note, SummaryItem
 from advisors.presenting import NoteShown
 from compliance.idempotency import answer_once
 from wealthai.errors import BadInput
+from wealthai.rest import Cursor
 
 
-class NewestFirst(CursorPagination):
+class NewestFirst(Cursor):
     page_size = 50
     ordering = ("-created_at", "-id")
 
 
-class ByName(CursorPagination):
+class InFixedOrder(Cursor):
+    """By uuid: a cursor holds the value that is sorted by, and a name has no place in an address or its log."""
+
     page_size = 100
-    ordering = ("family_name", "given_name", "id")
+    ordering = ("uuid",)
 
 
 def needs(permission: str) -> type[BasePermission]:
@@ -85,7 +87,7 @@ class NoteIn(serializers.Serializer[Any]):
 
 class ClientList(ListAPIView[Client]):
     serializer_class = ClientOut
-    pagination_class = ByName
+    pagination_class = InFixedOrder
     permission_classes = [needs("advisors.view_clients")]
 
     def get_queryset(self) -> Any:

@@ -50,7 +50,7 @@ class Changes:
         return [one for one in found if one is not None]
 
     def _item(self, row: SummaryItem, section: str, revisions: list[ItemRevision]) -> ItemChange | None:
-        dropped = row.drop_reason if row.choice == SummaryItem.Choice.DROPPED else ""
+        dropped = self._shown(row.drop_reason) if row.choice == SummaryItem.Choice.DROPPED else ""
         changed = [(old, new) for old, new in pairwise(revisions) if _differ(old, new)]
         added = bool(revisions) and revisions[0].hand != ItemRevision.Hand.MACHINE
         if not (changed or added or dropped) or not revisions:

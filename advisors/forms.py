@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Client, Note, SummaryItem
 from advisors.services.items import OWNERS
 from wealthai.models import User
@@ -42,4 +43,6 @@ class AddItemForm(forms.Form):
     text = forms.CharField(label="Words", max_length=600, widget=forms.Textarea(attrs={"rows": 2}))
     owner = forms.ChoiceField(required=False, choices=[("", "Nobody named"), *OWNERS.items()])
     due_on = forms.DateField(label="Due", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    category = forms.CharField(required=False, max_length=40)
+    category = forms.ChoiceField(
+        required=False, choices=[("", "No risk flag"), *((name, one.title) for name, one in CATEGORIES.items())]
+    )

@@ -177,7 +177,7 @@ class NoteShown:
 
     def _note(self, row: SummaryItem) -> str:
         if row.choice == SummaryItem.Choice.DROPPED:
-            return f"Dropped: {row.drop_reason}"
+            return f"Dropped: {self.words.shown(row.drop_reason)}"
         if row.written_by is not None:
             return f"Written by {row.written_by}" if row.start is None else f"Reworded by {row.written_by}"
         return f"Said: “{self.words.shown(row.due_phrase)}”" if row.due_phrase else ""

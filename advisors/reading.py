@@ -15,6 +15,8 @@ from compliance.redaction import Redaction
 
 SECTIONS = ("risk_flags", "action_items", "client_goals", "follow_ups")
 
+_FIELDS = frozenset().union(*(model.model_fields for model in (SummaryAnswer, Line, ActionItem, FollowUp, RiskFlag)))
+
 
 @dataclass(frozen=True)
 class Found:
@@ -61,8 +63,13 @@ def _parsed(raw: str) -> SummaryAnswer:
         return SummaryAnswer.model_validate_json(raw)
     except ValidationError as error:
         # Places and rules only: the values may hold a client's words.
-        faults = [f"{'.'.join(map(str, fault['loc'])) or 'answer'}: {fault['type']}" for fault in error.errors()[:5]]
+        faults = [f"{_place(fault['loc'])}: {fault['type']}" for fault in error.errors()[:5]]
         raise Invalid(f"The answer breaks the schema ({'; '.join(faults)}).") from error
+
+
+def _place(loc: Sequence[int | str]) -> str:
+    """Where in the answer. A field that the schema does not know has a name that the model chose: it is not repeated."""
+    return ".".join(str(part) if isinstance(part, int) or part in _FIELDS else "unknown" for part in loc) or "answer"
 
 
 def _lines(answer: SummaryAnswer) -> list[tuple[str, Line]]:

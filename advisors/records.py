@@ -81,6 +81,16 @@ class NoteRecords(RecordClass):
 
         on_rejected(record)
 
+    def hidden(self, record: Any, words: str) -> str:
+        from advisors.words import typed
+
+        return typed(record, words)
+
+    def content_hash(self, record: Any) -> str:
+        from advisors.content import content_hash
+
+        return content_hash(record.summaries.latest("version"))
+
     def delivery_body(self, record: Any) -> dict[str, Any]:
         from advisors.delivery import note_body
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from celery import Task
+from django.conf import settings
 
 from advisors import selectors, services
 from advisors.services.pipeline import EngineBusy
 from wealthai.queues import Queue
 from wealthai.tasking import queued
+
+# What no worker took before the next sweep is dropped, for that one sends it again: no heap of the same note grows.
+SWEEP_EVERY = settings.BEAT_SCHEDULE["sweep-notes"]["schedule"]
 
 
 @queued(Queue.LLM, bind=True, soft_time_limit=540, time_limit=600)
@@ -20,4 +24,4 @@ def draft_summary(self: Task, note_id: int) -> None:
 def sweep_notes() -> None:
     """Notes whose task was lost on the way: dispatched again; one that a worker still holds is passed over there."""
     for note_id in selectors.notes_left_behind():
-        draft_summary.delay(note_id)
+        draft_summary.apply_async((note_id,), expires=SWEEP_EVERY)

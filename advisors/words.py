@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from advisors.models import Note
 from advisors.transcripts import receive
-from compliance.redaction import HARD_LABELS, KnownName, Mapped, Redaction, Span
-from compliance.services import payload_open
+from compliance.redaction import HARD_LABELS, NAME_LABELS, TOKEN, KnownName, Mapped, Redaction, Span, redact
+from compliance.services import ErasedPayload, payload_open
 
 
 def encoded(redaction: Redaction) -> bytes:
@@ -73,6 +74,41 @@ class Words:
 
 def _replace_whole(words: str, form: str, token: str) -> str:
     return re.sub(rf"(?<![\w\[]){re.escape(form)}(?![\w\]])", token, words) if form.strip() else words
+
+
+def typed(note: Note, words: str) -> str:
+    """A reason or a comment as the journal may keep it for ever: this note's names as placeholders, any other name or
+    number by its kind alone. Without the words of an erased note there is still the book."""
+    try:
+        words = Words(note).hidden(words)
+    except ErasedPayload:
+        pass
+    for span in reversed(redact(words, known=known_names(note)).spans):
+        words = f"{words[: span.start]}[{span.label}]{words[span.end :]}"
+    return words
+
+
+def with_new_names(redaction: Redaction, words: str, known: Sequence[KnownName]) -> tuple[str, Redaction]:
+    """Names that are typed and were not said at the meeting get placeholders of their own, so that the words can be kept
+    without them and shown with them."""
+    found = redact(words, known=known)
+    mapping = dict(redaction.mapping)
+    tokens = {one.canonical: token for token, one in mapping.items()}
+    for span in reversed([span for span in found.spans if span.label in NAME_LABELS]):
+        new = found.mapping[span.token]
+        token = tokens.setdefault(new.canonical, _next_token(new.label, [*mapping, *_tokens_in(words)]))
+        mapping.setdefault(token, Mapped(new.label, new.canonical, ()))
+        words = f"{words[: span.start]}{token}{words[span.end :]}"
+    return words, replace(redaction, mapping=mapping)
+
+
+def _next_token(label: str, used: Iterable[str]) -> str:
+    numbers = [int(match[2]) for match in map(TOKEN.fullmatch, used) if match and match[1] == label]
+    return f"[{label}_{max(numbers, default=0) + 1}]"
+
+
+def _tokens_in(words: str) -> list[str]:
+    return [match.group() for match in TOKEN.finditer(words)]
 
 
 def known_names(note: Note) -> list[KnownName]:

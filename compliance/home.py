@@ -80,7 +80,11 @@ def operations_home(user: User) -> Home | None:
     if not user.has_perm("compliance.resend_outbox"):
         return None
     counts = selectors.outbox_counts()
-    dead = list(OutboxMessage.objects.filter(state=OutboxMessage.State.DEAD).order_by("-created_at")[:20])
+    dead = list(
+        OutboxMessage.objects.filter(state=OutboxMessage.State.DEAD)
+        .prefetch_related("attempts")
+        .order_by("-created_at")[:20]
+    )
     return Home(
         heading="Not delivered",
         line="given up after the last try",
@@ -98,7 +102,7 @@ def operations_home(user: User) -> Home | None:
 
 
 def _undelivered(message: OutboxMessage) -> Waiting:
-    last = message.attempts.last()
+    last = next(reversed(message.attempts.all()), None)
     return Waiting(
         title=f"{message.subject_type.capitalize()} {str(message.subject_id)[:8]}",
         line=last.outcome if last else message.destination,
@@ -166,9 +170,16 @@ def _figures(reviews: list[Review]) -> tuple[Figure, ...]:
             _a_day(Review.objects.all(), "submitted_at"),
             order=10,
         ),
-        Figure("Time to decision, median", duration(median(hours)) if hours else "none yet", "last 30 days", order=20),
+        Figure("Time to decision, median", _time_taken(hours), f"last {DAYS} days", order=20),
         Figure("Approved", share, f"of {len(hours)} decided in 30 days", order=30),
     )
+
+
+def _time_taken(seconds: list[float]) -> str:
+    if not seconds:
+        return "none yet"
+    middle = median(seconds)
+    return duration(middle) if middle >= 60 else "under 1 min"
 
 
 def _a_day(rows: QuerySet[Any], field: str) -> tuple[float, ...]:

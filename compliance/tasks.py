@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from django.conf import settings
+
 from compliance import selectors, services
 from wealthai.queues import Queue
 from wealthai.tasking import queued
+
+# What no worker took before the next sweep is dropped, for that one sends it again: no heap of the same message grows.
+SWEEP_EVERY = settings.BEAT_SCHEDULE["sweep-outbox"]["schedule"]
 
 
 @queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
@@ -14,4 +19,4 @@ def deliver_outbox(message_id: int) -> None:
 def sweep_outbox() -> None:
     """Messages whose task was lost, or whose pause is over."""
     for message_id in selectors.outbox_due():
-        deliver_outbox.delay(message_id)
+        deliver_outbox.apply_async((message_id,), expires=SWEEP_EVERY)

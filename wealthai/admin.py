@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,6 +61,8 @@ class PersonAdmin(JournalledAdmin, UserAdmin):
     )
 
 
+# The admin's own sign-in would let in with a password alone, past the second factor, to every page of the program.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = "WealthAI administration"
 admin.site.site_title = "WealthAI"
 admin.site.index_title = "Users and reference data"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from wealthai.paging import ROWS_A_PAGE, Paged
+from wealthai.paging import ROWS_A_PAGE, Paged, number
 
 MOST_ROWS_OF_A_FILE = 20_000
 # A spreadsheet takes a cell that begins like this for a formula and runs it (also behind a tab or a line end).
@@ -63,9 +63,10 @@ def ordered_page(rows: QuerySet[Any], order: str, cursor: str) -> Paged:
 
 
 def _last_row(rows: QuerySet[Model], field: str, cursor: str) -> tuple[Any, int] | None:
-    if not cursor.isdecimal() or len(cursor) > 18:
+    last = number(cursor)
+    if last is None:
         return None
-    found: tuple[Any, int] | None = rows.filter(pk=int(cursor)).values_list(field, "pk").first()
+    found: tuple[Any, int] | None = rows.filter(pk=last).values_list(field, "pk").first()
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -26,6 +27,29 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         structlog.contextvars.bind_contextvars(request_id=request.request_id)
         response = get_response(request)
         response["X-Request-Id"] = request.request_id
+        return response
+
+    return middleware
+
+
+def sound_address(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """No database column takes a NUL character; in an address it comes from nobody who reads the answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequest("The address holds a NUL character.")
+        return get_response(request)
+
+    return middleware
+
+
+def not_kept(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """What a signed-in person is shown stays in no cache, on no disk of theirs: pages hold the words of clients."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
         return response
 
     return middleware

@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "wealthai.middleware.request_id",
+    "wealthai.middleware.sound_address",
+    "wealthai.middleware.not_kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -247,9 +249,9 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["compliance.tokens.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["wealthai.rest.Json", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "DEFAULT_PAGINATION_CLASS": "wealthai.rest.Cursor",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "wealthai.api.api_exception_handler",
     "DEFAULT_THROTTLE_CLASSES": [],
@@ -278,7 +280,7 @@ def _every(seconds: float, task: str) -> dict[str, object]:
 
 BEAT_SCHEDULE = {
     "note-beat": _every(20, "wealthai.tasks.note_beat"),
-    "sweep-notes": _every(30, "advisors.tasks.sweep_notes"),
+    "sweep-notes": _every(15, "advisors.tasks.sweep_notes"),
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
 }
 
@@ -289,6 +291,8 @@ ANTHROPIC_BASE_URL = env.str("ANTHROPIC_BASE_URL", default="")
 # --- Delivery ---------------------------------------------------------------------------------------------------------
 CRM_WEBHOOK_URL = env.str("WEALTHAI_CRM_URL", default="")
 CRM_WEBHOOK_SECRET = env.str("WEALTHAI_CRM_SECRET", default="")
+if CRM_WEBHOOK_URL and not CRM_WEBHOOK_SECRET:
+    raise ImproperlyConfigured("Set WEALTHAI_CRM_SECRET: without it anybody could sign a message to the CRM.")
 # Hosts in private networks that a webhook may reach all the same, by name.
 CRM_ALLOWED_PRIVATE_HOSTS = env.list("WEALTHAI_CRM_PRIVATE_HOSTS", default=[])
 CRM_FOLDER = Path(env.str("WEALTHAI_CRM_FOLDER", default=str(LAYOUT.outbox)))

@@ -17,20 +17,33 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User) -> NoteQuerySet:
         """Words are for advisors who cover the client, and for reviewers. What a reviewer sees of a note that is not
         under review, and of one that a colleague holds, is its state (`words_visible_to` decides)."""
+        if user.has_perm("advisors.view_note_states"):
+            return self.all()
+        seen = Q(pk__in=[])
         if user.has_perm("advisors.upload_note"):
-            return self.filter(client__in=Client.objects.covered_by(user))
-        if user.has_perm("advisors.view_notes"):
-            return self.filter(state__in=Note.REVIEWED)
-        return self.all() if user.has_perm("advisors.view_note_states") else self.none()
+            seen |= Q(client__in=Client.objects.covered_by(user))
+        if user.has_perm("compliance.decide_review"):
+            seen |= Q(state__in=Note.REVIEWED)
+        return self.filter(seen)
 
     def words_visible_to(self, user: User) -> NoteQuerySet:
-        covered = Q(client__household__in=Coverage.objects.in_force().filter(advisor__user=user).values("household"))
-        held = Review.objects.open().filter(subject_type="note", claimed_by=user, claimed_until__gt=timezone.now())
+        """Whoever is both advisor and reviewer sees as each of them."""
+        seen = Q(pk__in=[])
         if user.has_perm("advisors.upload_note"):
-            return self.filter(covered)
+            seen |= self._covered(user)
         if user.has_perm("compliance.decide_review"):
-            return self.filter(uuid__in=held.values("subject_id"))
-        return self.none()
+            open_reviews = Review.objects.open().filter(subject_type="note")
+            held = open_reviews.filter(claimed_by=user, claimed_until__gt=timezone.now())
+            seen |= Q(uuid__in=held.values("subject_id"))
+        return self.filter(seen)
+
+    def covered_by(self, user: User) -> NoteQuerySet:
+        """Notes this person answers for as an advisor; holding a claim gives no such right."""
+        return self.filter(self._covered(user)) if user.has_perm("advisors.upload_note") else self.none()
+
+    @staticmethod
+    def _covered(user: User) -> Q:
+        return Q(client__household__in=Coverage.objects.in_force().filter(advisor__user=user).values("household"))
 
 
 class Note(models.Model):

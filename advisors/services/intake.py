@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,6 +18,11 @@ from compliance.services import payload_store
 from wealthai.errors import BadInput, NotAllowed, Refusal, Stale
 from wealthai.models import User
 from wealthai.tasking import dispatch
+
+# A day of talk has some 10,000 turns. Beyond these the machine would not end within its time, and the page not open.
+MOST_TURNS = 20_000
+MOST_LINES = 200_000
+_SPLIT = "Upload each meeting as a file of its own."
 
 
 class UnreadableFile(BadInput):
@@ -41,7 +47,7 @@ def note_upload(
     advisor = getattr(by, "advisor", None)
     if advisor is None or not by.has_perm("advisors.upload_note"):
         raise NotAllowed("Only an advisor with a book of business can upload a note.")
-    if met_on > timezone.now().date():
+    if met_on > timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE)):
         raise BadInput("The meeting date lies in the future. Give the day you met.")
     kind, encoding = _checked(file_name, data)
     digest = hashlib.sha256(data).hexdigest()
@@ -91,6 +97,8 @@ def _checked(file_name: str, data: bytes) -> tuple[str, str]:
         raise UnreadableFile(
             f"The file is larger than {megabytes} MB. Export the transcript without its recording, or split it."
         )
+    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
+        raise UnreadableFile(f"The file has more than {MOST_LINES:,} lines. {_SPLIT}")
     try:
         kind = kind_of(file_name)
         received = receive(data)
@@ -99,6 +107,8 @@ def _checked(file_name: str, data: bytes) -> tuple[str, str]:
         raise UnreadableFile(refused.sentence) from refused
     if not turns:
         raise UnreadableFile("Nobody says anything in this file. Check that it is the transcript, and export it again.")
+    if len(turns) > MOST_TURNS:
+        raise UnreadableFile(f"The file has {len(turns):,} turns; a meeting has at most {MOST_TURNS:,}. {_SPLIT}")
     return kind, received.encoding
 
 

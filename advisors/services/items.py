@@ -6,13 +6,14 @@ from __future__ import annotations
 from datetime import date
 
 from advisors.content import content_hash, counts
+from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.services.pipeline import revision_of
-from advisors.words import Words
+from advisors.words import Words, encoded, known_names, typed, with_new_names
 from compliance import journal, selectors
-from compliance.models import Review
-from compliance.redaction import hard_spans
-from compliance.services import review_rewrite
+from compliance.models import Payload, Review
+from compliance.redaction import Redaction, hard_spans
+from compliance.services import payload_store, review_rewrite
 from compliance.services.reviews import review_for_change
 from wealthai.errors import BadInput, NotAllowed, Stale
 from wealthai.models import User
@@ -39,8 +40,9 @@ def item_choose(*, item_id: int, choice: str, by: User, revision: int, reason: s
     dropped = choice == SummaryItem.Choice.DROPPED
     if dropped and not reason.strip():
         raise BadInput(f"Say why {item.tag} is dropped: the reason is kept beside it.")
-    item.choice, item.drop_reason = choice, reason.strip()[:200] if dropped else ""
-    return _save(item, hand, by, review, new_words=False)
+    restored = hand == ItemRevision.Hand.REVIEWER and not dropped and _advisor_dropped(item)
+    item.choice, item.drop_reason = choice, typed(item.summary.note, reason.strip()[:200])[:200] if dropped else ""
+    return _save(item, hand, by, review, new_words=restored)
 
 
 @journal.business_act
@@ -86,7 +88,8 @@ def item_add(
     summary = latest_summary(note_id)
     if section not in SummaryItem.Section.values:
         raise BadInput("Choose the section the item belongs to.")
-    if section == SummaryItem.Section.RISK_FLAGS and not category:
+    flag = section == SummaryItem.Section.RISK_FLAGS
+    if flag and category not in CATEGORIES:
         raise BadInput("Choose the category of the risk flag.")
     last = summary.items.filter(section=section).order_by("-number").values_list("number", flat=True).first() or 0
     item = SummaryItem.objects.create(
@@ -96,8 +99,8 @@ def item_add(
         text=_storable(text, note),
         owner=owner if owner in OWNERS else "",
         due_on=due_on,
-        category=category,
-        severity="medium" if section == SummaryItem.Section.RISK_FLAGS else "",
+        category=category if flag else "",
+        severity=CATEGORIES[category].severity if flag else "",
         choice=SummaryItem.Choice.EDITED,
         written_by=by,
     )
@@ -115,13 +118,22 @@ def latest_summary(note_id: int) -> Summary:
     )
 
 
+def _advisor_dropped(item: SummaryItem) -> bool:
+    """What the advisor dropped was not submitted: to bring it back is to add words to it."""
+    if item.choice != SummaryItem.Choice.DROPPED:
+        return False
+    last = item.revisions.exclude(hand=ItemRevision.Hand.REVIEWER).order_by("-number").first()
+    return last is not None and last.choice == SummaryItem.Choice.DROPPED
+
+
 def _for_change(item_id: int, by: User, revision: int) -> tuple[SummaryItem, str, Review | None]:
+    """Locks note, review, item, in the order in which a decision locks them: nobody waits for one another in a ring."""
+    note = Note.objects.select_for_update().get(summaries__items=item_id)
     item = (
         SummaryItem.objects.select_for_update(of=("self",))
-        .select_related("summary__note__client__household")
+        .select_related("summary__note__client__household", "summary__note__advisor")
         .get(pk=item_id)
     )
-    note = Note.objects.select_for_update().get(pk=item.summary.note_id)
     if item.summary_id != latest_summary(note.pk).pk:
         raise Stale("A newer summary has taken the place of this one. Reload the page.")
     hand, review = _right_to_change(note, by)
@@ -132,7 +144,7 @@ def _for_change(item_id: int, by: User, revision: int) -> tuple[SummaryItem, str
 
 def _right_to_change(note: Note, by: User) -> tuple[str, Review | None]:
     if note.is_advisors_turn:
-        if not Note.objects.words_visible_to(by).filter(pk=note.pk).exists() or not by.has_perm("advisors.upload_note"):
+        if not Note.objects.covered_by(by).filter(pk=note.pk).exists():
             raise NotAllowed("Only an advisor who covers the client may change this summary.", subject=note)
         return ItemRevision.Hand.ADVISOR, None
     review = selectors.latest_review("note", note.uuid)
@@ -150,11 +162,24 @@ def _storable(text: str, note: Note) -> str:
         raise BadInput("Write at least a few words, or drop the item.")
     if len(words) > _LONGEST:
         raise BadInput(f"Keep an item under {_LONGEST} characters; this one has {len(words)}.")
-    words = Words(note).hidden(words)
+    opened = Words(note)
+    words, extended = with_new_names(opened.redaction, opened.hidden(words), known_names(note))
+    if extended.mapping != opened.redaction.mapping:
+        _keep_mapping(note, extended)
     for span in reversed(hard_spans(words)):
         # Without a number: a numbered token would stand for another value of this note.
         words = f"{words[: span.start]}[{span.label}]{words[span.end :]}"
     return words
+
+
+def _keep_mapping(note: Note, redaction: Redaction) -> None:
+    note.mapping = payload_store(
+        kind=Payload.Kind.MAPPING,
+        media_type="application/json",
+        clear=encoded(redaction),
+        subject=("client", note.client.uuid),
+    )
+    note.save(update_fields=["mapping"])
 
 
 def _save(item: SummaryItem, hand: str, by: User, review: Review | None, *, new_words: bool) -> SummaryItem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from django.db import Error, connection, transaction
 from django.db.models import F, Max
@@ -21,6 +22,7 @@ from compliance.gateway import Asked, GatewayFailure, Request, call
 from compliance.models import Payload, PromptVersion
 from compliance.redaction import NAME_LABELS, Redaction, load_name_finder, redact
 from compliance.services import payload_store
+from wealthai.errors import Refusal
 from wealthai.models import User
 
 BY = "task:draft_summary"
@@ -47,6 +49,7 @@ def summary_draft(*, note_id: int) -> None:
             _draft(note)
         except GatewayFailure as failure:
             if failure.retry_after is not None:
+                _wait(note, failure.retry_after)
                 raise EngineBusy(failure.retry_after) from failure
             _needs_attention(note, failure.sentence)
 
@@ -180,7 +183,9 @@ def _save_draft(note: Note, version: PromptVersion, asked: Asked[Checked]) -> No
         prompt=str(version),
     )
     if note.advisor.submit_when_ready and note.advisor.user is not None:
-        note_submit(note_id=note.pk, by=note.advisor.user, automatic=True)
+        # An advisor who no longer covers the client submits nothing; the draft stands and waits for whoever does.
+        with contextlib.suppress(Refusal):
+            note_submit(note_id=note.pk, by=note.advisor.user, automatic=True)
 
 
 def _save_items(summary: Summary, lines: Sequence[Found]) -> None:
@@ -223,9 +228,17 @@ def revision_of(item: SummaryItem, hand: str, by: User | None = None) -> ItemRev
     )
 
 
+def _wait(note: Note, seconds: float) -> None:
+    """A busy provider is no failed run; and until it may be asked again the note is not one left behind."""
+    Note.objects.filter(pk=note.pk, state=Note.State.WORKING).update(
+        attempts=F("attempts") - 1, touched_at=timezone.now() + timedelta(seconds=seconds)
+    )
+
+
 @transaction.atomic
 def _needs_attention(note: Note, sentence: str) -> None:
-    Note.objects.filter(pk=note.pk, state=Note.State.WORKING).update(
+    moved = Note.objects.filter(pk=note.pk, state=Note.State.WORKING, attempts=note.attempts).update(
         state=Note.State.NEEDS_ATTENTION, attention_reason=sentence[:300], touched_at=timezone.now()
     )
-    journal.act("note.needs-attention", note, reason=sentence)
+    if moved:
+        journal.act("note.needs-attention", note, reason=sentence)

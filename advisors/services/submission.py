@@ -49,13 +49,17 @@ def note_submit(*, note_id: int, by: User, automatic: bool = False) -> Review:
 
 
 @journal.business_act
-def note_accept_words(*, note_id: int, by: User) -> Review:
-    """The advisor takes a reviewer's words as the own ones, so that the reviewer may approve after all."""
+def note_accept_words(*, note_id: int, by: User, content_hash_read: str = "") -> Review:
+    """The advisor takes a reviewer's words as the own ones, so that the reviewer may approve after all.
+
+    `content_hash_read` names the words the page showed: what was written since then is not accepted along."""
     note = Note.objects.select_for_update().get(pk=note_id)
     _covering(note, by)
     review = selectors.latest_review("note", note.uuid)
     if review is None or not review.is_open or review.last_writer_id in (None, by.pk):
         raise Stale("There are no words of a reviewer to accept.")
+    if content_hash_read and content_hash_read != review.content_hash:
+        raise Stale("The reviewer went on writing after this page was opened. Read it again; nothing was accepted.")
     summary = _latest(note)
     summary.last_writer = by
     summary.save(update_fields=["last_writer"])
@@ -98,5 +102,5 @@ def _latest(note: Note) -> Summary:
 
 
 def _covering(note: Note, by: Any) -> None:
-    if not by.has_perm("advisors.upload_note") or not Note.objects.words_visible_to(by).filter(pk=note.pk).exists():
+    if not Note.objects.covered_by(by).filter(pk=note.pk).exists():
         raise NotAllowed("Only an advisor who covers the client may do this.", subject=note)

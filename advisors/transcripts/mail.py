@@ -8,6 +8,7 @@ from advisors.transcripts.turns import OTHER, Line, Turn, lines
 
 _FIELD = re.compile(r"(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Importance|Attachments):[ \t]*(.*)$", re.I)
 _WROTE = re.compile(r"(?:On\b.{0,80}?\b)?(?P<who>[\w.'\u2019 ]{2,40}?)\s*(?:<[^>]*>)?\s+wrote:$", re.I)
+_LONGEST_WROTE = 300
 _ON_DATE = re.compile(
     r"^On (?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?|[\d/.\-: ]+|(?:AM|PM),?|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?|at|\s)+",
@@ -55,7 +56,8 @@ def _add(turns: list[Turn], line: Line, skip: int, label: str, open_paragraph: s
 
 
 def _writer_of_quote(words: str) -> str | None:
-    if not words.casefold().endswith("wrote:"):
+    # Such a line is short; on a long one the search below would go back and forth over every blank of it.
+    if len(words) > _LONGEST_WROTE or not words.casefold().endswith("wrote:"):
         return None
     match = _WROTE.match(_ON_DATE.sub("", words))
     return _name(match["who"]) if match else "quoted"

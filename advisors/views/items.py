@@ -21,6 +21,7 @@ from compliance import selectors as gate
 from compliance.models import Review
 from wealthai.errors import BadInput
 from wealthai.page import go, wants_fragment
+from wealthai.paging import number
 
 _CHOICES = {"keep": SummaryItem.Choice.KEPT, "drop": SummaryItem.Choice.DROPPED, "undo": SummaryItem.Choice.UNDECIDED}
 
@@ -41,16 +42,15 @@ def item_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, item: SummaryItem, decision: str) -> None:
-    revision = request.GET.get("revision", "")
     told: dict[str, Any] = {
         "item_id": item.pk,
         "by": request.user,
-        "revision": int(revision) if revision.isdecimal() else 0,
+        "revision": number(request.GET.get("revision", "")) or 0,
     }
     if decision in _CHOICES:
-        services.item_choose(choice=_CHOICES[decision], reason=request.POST.get("reason", ""), **told)
+        services.item_choose(choice=_CHOICES[decision], reason=_typed(request, "reason"), **told)
     elif decision == "edit":
-        services.item_reword(text=request.POST.get("text", ""), **told)
+        services.item_reword(text=_typed(request, "text"), **told)
     elif decision == "fields":
         form = FieldsForm(request.POST)
         if not form.is_valid():
@@ -58,6 +58,11 @@ def _decide(request: HttpRequest, item: SummaryItem, decision: str) -> None:
         services.item_correct(owner=form.cleaned_data["owner"], due_on=form.cleaned_data["due"], **told)
     else:
         raise BadInput("The decision did not arrive whole. Reload the page and try again.")
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """Words of a field; a NUL, which no column takes, is nothing anybody typed."""
+    return request.POST.get(name, "").replace("\0", "")
 
 
 @require_POST

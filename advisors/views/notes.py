@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from advisors.models import Note
 from advisors.presenting import NoteShown
 from advisors.progress import file_row, stages
 from advisors.transcripts.decode import KINDS
+from advisors.words import Words
 from compliance import selectors as gate
 from compliance.journal.names import events
 from compliance.models import OutboxMessage
@@ -93,23 +95,36 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         .order_by("-version")
         .first()
     )
-    editing = words and note.is_advisors_turn and request.user.has_perm("advisors.upload_note")
+    editing = note.is_advisors_turn and Note.objects.covered_by(request.user).filter(pk=note.pk).exists()  # type: ignore[arg-type]
     context: dict[str, Any] = {"note": note, "summary": summary, "words": words, "editing": editing}
     if words and not note.is_with_machine:
         context |= words_context(note, NoteShown(note, summary), mode="draft" if editing else "read")
     review = gate.latest_review("note", note.uuid)
+    reason = _reason(request, note, words)
+    if review is not None:
+        review.comment = reason(review.comment)
     return context | {
         "review": review,
+        "may_review": request.user.has_perm("compliance.view_queue"),
         "reviewer_words": review is not None
         and review.is_open
         and review.last_writer_id not in (None, request.user.pk),
         "message": OutboxMessage.objects.filter(subject_type="note", subject_id=note.uuid).first(),
-        "events": events(gate.timeline_of("note", note.uuid)),
+        "events": events(gate.timeline_of("note", note.uuid), reason=reason),
         "show": shown_part(request),
         "stages": stages(note),
         "add_form": AddItemForm(),
         **more,
     }
+
+
+def _reason(request: HttpRequest, note: Note, words: bool) -> Callable[[str], str]:
+    """Reasons speak of what was said: with names for whoever sees the words, with placeholders for another reviewer, and
+    not at all for who sees states only."""
+    if words:
+        opened = Words(note)
+        return lambda kept: opened.shown(kept) if "[" in kept else kept
+    return str if request.user.has_perm("compliance.decide_review") else lambda kept: ""
 
 
 @require_POST
@@ -125,7 +140,7 @@ def note_submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @permission_required("advisors.upload_note", raise_exception=True)
 def note_accept(request: HttpRequest, uuid: UUID) -> HttpResponse:
     note = get_object_or_404(_seen(request), uuid=uuid)
-    services.note_accept_words(note_id=note.pk, by=request.user)
+    services.note_accept_words(note_id=note.pk, by=request.user, content_hash_read=request.POST.get("content_hash", ""))
     messages.success(request, "Accepted. The words are yours now, and the reviewer may approve them.")
     return go(request, note)
 

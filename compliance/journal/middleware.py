@@ -7,17 +7,21 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from compliance import journal
 from wealthai.errors import Refusal
+
+# Where somebody who is not signed in yet may write: a password hash renewed at the sign-in, a forgotten password set anew.
+_BEFORE_SIGN_IN = frozenset(
+    {"account_login", "account_reset_password", "account_reset_password_from_key", "mfa_authenticate"}
+)
 
 
 def _actor(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
-    # Signing in may renew a password hash before anybody is signed in; nothing else is written by nobody.
-    return "anonymous:sign-in" if request.path == reverse("account_login") else ""
+    match = request.resolver_match
+    return "anonymous:sign-in" if match is not None and match.url_name in _BEFORE_SIGN_IN else ""
 
 
 class actor_of_request:  # noqa: N801  middleware is named like the function it stands for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 _ACTS = {
@@ -62,8 +63,10 @@ def actor_label(row: Any) -> str:
     return _MACHINES.get(row.actor.partition(":")[0], str(row.actor))
 
 
-def events(rows: Any) -> list[dict[str, Any]]:
-    """For `_components/timeline.html`: newest first, machines by a sign, people by their initials."""
+def events(rows: Any, *, reason: Callable[[str], str] = str) -> list[dict[str, Any]]:
+    """For `_components/timeline.html`: newest first, machines by a sign, people by their initials.
+
+    `reason` turns a reason as it is kept into what this reader may see of it."""
     shown = []
     for row in rows:
         person = str(row.user) if row.user_id and row.user is not None else ""
@@ -72,7 +75,7 @@ def events(rows: Any) -> list[dict[str, Any]]:
                 "who": person,
                 "icon": "" if person else "prompts",
                 "text": f"{person or actor_label(row)} {act_name(row)}",
-                "line": row.reason,
+                "line": reason(row.reason),
                 "at": row.at,
             }
         )

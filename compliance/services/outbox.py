@@ -15,13 +15,17 @@ from compliance import journal
 from compliance.delivery import Destination, NotDelivered, Parcel, configured
 from compliance.models import DeliveryAttempt, OutboxMessage, Payload, Review
 from compliance.services.payloads import payload_open, payload_store
-from wealthai.errors import Stale
+from wealthai.errors import Refusal, Stale
 from wealthai.records import record_class
 from wealthai.tasking import dispatch
 
 MAX_TRIES = 12
 _FIRST_PAUSE = 15.0
 _LONGEST_PAUSE = 6 * 3600.0
+
+
+class Changed(Refusal):
+    code = "changed_after_approval"
 
 
 def outbox_post(*, review: Review) -> OutboxMessage:
@@ -62,18 +66,26 @@ def outbox_deliver(*, message_id: int, by: Any, destination: Destination | None 
     The row stays locked while the parcel is under way: killed in between, nothing is recorded and the next try sends
     the same bytes under the same idempotency key, which the other side takes once.
     """
-    _prepare(message_id, by)
-    return _try(message_id=message_id, by=by, destination=destination or configured())
+    destination = destination or configured()
+    try:
+        _prepare(message_id=message_id, by=by)
+    except Refusal as refusal:  # erased, or no longer what was approved: no later try could send it
+        _give_up(message_id=message_id, by=by, destination=destination, outcome=refusal.sentence)
+        return False
+    return _try(message_id=message_id, by=by, destination=destination)
 
 
-def _prepare(message_id: int, by: Any) -> None:
+def _prepare(*, message_id: int, by: Any) -> None:
     """Fixes the body before the first try, so that every try sends the same bytes."""
     with journal.acting(by), transaction.atomic():
-        message = OutboxMessage.objects.select_for_update(skip_locked=True).filter(pk=message_id, body=None).first()
+        due = OutboxMessage.objects.due().filter(pk=message_id, body=None)
+        message = due.select_for_update(skip_locked=True).first()
         if message is None:
             return
         kind = record_class(message.subject_type)
         record = kind.get(message.subject_id)
+        if kind.content_hash(record) not in ("", message.content_hash):
+            raise Changed("Its content is no longer what was approved, so it was not sent.")
         body = json.dumps(kind.delivery_body(record), ensure_ascii=False, sort_keys=True).encode()
         message.body = payload_store(
             kind=Payload.Kind.DELIVERED,
@@ -89,15 +101,30 @@ def _try(*, message_id: int, by: Any, destination: Destination) -> bool:
     message = OutboxMessage.objects.due().select_for_update(skip_locked=True).filter(pk=message_id).first()
     if message is None or message.body is None:
         return False
-    parcel = Parcel(message.idempotency_key, payload_open(message.body))
     started = time.monotonic()
     try:
-        outcome = destination.send(parcel)
-    except NotDelivered as failure:
-        _failed(message, destination, failure, started)
+        outcome = destination.send(Parcel(message.idempotency_key, payload_open(message.body)))
+    except (
+        Exception
+    ) as error:  # a try that failed in an unforeseen way is a try: uncounted, it would come back for ever
+        _failed(message, destination, _failure(error), started)
         return False
     _delivered(message, destination, outcome, started)
     return True
+
+
+def _failure(error: Exception) -> NotDelivered:
+    """The text of an unforeseen error may quote what was sent; its class does not."""
+    if isinstance(error, Refusal):
+        return NotDelivered(error.sentence, final=True)
+    return error if isinstance(error, NotDelivered) else NotDelivered(f"The try broke off: {type(error).__name__}.")
+
+
+@journal.business_act
+def _give_up(*, message_id: int, by: Any, destination: Destination, outcome: str) -> None:
+    message = OutboxMessage.objects.due().select_for_update(skip_locked=True).filter(pk=message_id).first()
+    if message is not None:
+        _failed(message, destination, NotDelivered(outcome, final=True), time.monotonic())
 
 
 def _delivered(message: OutboxMessage, destination: Destination, outcome: str, started: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -111,11 +112,10 @@ def review_rewrite(
 
 @journal.business_act
 def review_approve(*, review_id: int, by: User, content_hash: str, comment: str = "") -> Review:
-    review = _deciding(review_id, by, content_hash)
+    review, record = _deciding(review_id, by, content_hash)
     if by.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id):
         raise OwnWork(_own_work_sentence(review, by), subject=review)
     kind = record_class(review.subject_type)
-    record = kind.get(review.subject_id, lock=True)
     kind.check_approvable(record, review, by)
     _decide(review, Review.Status.APPROVED, by, comment)
     kind.on_approved(record, review, by)
@@ -124,21 +124,19 @@ def review_approve(*, review_id: int, by: User, content_hash: str, comment: str 
 
 @journal.business_act
 def review_return(*, review_id: int, by: User, content_hash: str, comment: str, reason_code: str = "") -> Review:
-    review = _deciding(review_id, by, content_hash)
+    review, record = _deciding(review_id, by, content_hash)
     _need_words(comment, "Say what has to change before it can be approved.")
     _decide(review, Review.Status.RETURNED, by, comment, reason_code)
-    kind = record_class(review.subject_type)
-    kind.on_returned(kind.get(review.subject_id, lock=True), review, by)
+    record_class(review.subject_type).on_returned(record, review, by)
     return review
 
 
 @journal.business_act
 def review_reject(*, review_id: int, by: User, content_hash: str, comment: str, reason_code: str = "") -> Review:
-    review = _deciding(review_id, by, content_hash)
+    review, record = _deciding(review_id, by, content_hash)
     _need_words(comment, "Say why it is rejected: the reason stands in the journal.")
     _decide(review, Review.Status.REJECTED, by, comment, reason_code)
-    kind = record_class(review.subject_type)
-    kind.on_rejected(kind.get(review.subject_id, lock=True), review, by)
+    record_class(review.subject_type).on_rejected(record, review, by)
     return review
 
 
@@ -168,7 +166,7 @@ def _claim(review: Review, by: User, *, event: str, reason: str = "") -> Review:
     review.claimed_until = now + timedelta(minutes=settings.REVIEW_CLAIM_MINUTES)
     review.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
     if first:
-        _record(event, review, reason=reason)
+        _record(event, review, reason=_kept(review, reason))
         kind = record_class(review.subject_type)
         kind.on_claimed(kind.get(review.subject_id), review, by)
     return review
@@ -195,25 +193,35 @@ def _held(review: Review, by: User) -> None:
         raise HeldByAnother(f"{review.claimed_by} holds this review now. Nothing was changed.")
 
 
-def _deciding(review_id: int, by: User, content_hash: str) -> Review:
-    review = _locked(review_id)
+def _deciding(review_id: int, by: User, content_hash: str) -> tuple[Review, Any]:
+    """Locks the record first, then its review: a change of the record does so in the same order, and neither waits for
+    the other for ever. Which record a review is about never changes, so it may be read before the lock."""
     _need(by)
+    about = Review.objects.only("subject_type", "subject_id").get(pk=review_id)
+    record = record_class(about.subject_type).get(about.subject_id, lock=True)
+    review = _locked(review_id)
     _held(review, by)
     if review.content_hash != content_hash:
         raise Stale("The record changed after this page was opened. Read it again, then decide; nothing was decided.")
-    return review
+    return review, record
 
 
 def _decide(review: Review, status: Review.Status, by: User, comment: str, reason_code: str = "") -> None:
     review.status, review.decided_by, review.decided_at = status, by, timezone.now()
-    review.comment, review.reason_code = comment.strip(), reason_code
+    review.comment, review.reason_code = _kept(review, comment), reason_code
     review.save(update_fields=["status", "decided_by", "decided_at", "comment", "reason_code"])
-    _record(f"review.{status}", review, reason=comment)
+    _record(f"review.{status}", review, reason=review.comment)
 
 
 def _record(event: str, review: Review, reason: str = "") -> None:
     """Under the reviewed record, whose timeline it belongs to."""
     journal.act(event, about=(review.subject_type, review.subject_id), reason=reason, review=review.uuid)
+
+
+def _kept(review: Review, words: str) -> str:
+    """A typed reason as it may be kept: reviews and journal outlive an erasure, so they name nobody."""
+    kind = record_class(review.subject_type)
+    return kind.hidden(kind.get(review.subject_id), words.strip()) if words.strip() else ""
 
 
 def _need_words(text: str, sentence: str) -> None:

@@ -22,6 +22,7 @@ from compliance.journal.names import events
 from compliance.models import Review
 from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.page import go, page, toast, wants_fragment
+from wealthai.paging import is_uuid
 from wealthai.records import record_class, record_classes
 from wealthai.templatetags.formats import time_of_day
 
@@ -122,7 +123,8 @@ def review_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @permission_required("compliance.decide_review", raise_exception=True)
 def review_next(request: HttpRequest) -> HttpResponse:
     """Claims the most urgent free review; the one at hand goes back to the queue."""
-    held = get_object_or_404(_seen(request), uuid=request.POST["after"]) if request.POST.get("after") else None
+    after = request.POST.get("after", "")
+    held = get_object_or_404(_seen(request), uuid=after) if is_uuid(after) else None
     found = services.review_claim_next(by=request.user, after=held.pk if held else None)
     if found is None:
         messages.info(request, "Nothing else waits for you: the queue holds no free review that you may decide.")
@@ -197,7 +199,7 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "view": view,
         **view.context,
         **claim_context(request, review),
-        "own": own,
+        "may_claim": request.user.pk not in (review.owner_id, review.submitted_by_id),
         "hindrance": view.hindrance or (_OWN if own else ""),
         "age": (now - review.submitted_at).total_seconds(),
         "due": (review.due_at - review.submitted_at).total_seconds(),

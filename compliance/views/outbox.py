@@ -22,7 +22,7 @@ from wealthai.records import record_class
 
 _COLUMNS: list[tuple[str, Any]] = [
     ("What", lambda row: row.title),
-    ("Kind", lambda row: row.message.subject_type),
+    ("Kind", lambda row: row.kind),
     ("Id", lambda row: row.message.subject_id),
     ("State", lambda row: row.message.get_state_display()),
     ("Approved by", lambda row: row.message.review.decided_by),
@@ -40,6 +40,7 @@ class OutboxRow:
     """A message with the name of what it carries, where this person may know it."""
 
     message: OutboxMessage
+    kind: str
     title: str
     url: str
     attempts: list[DeliveryAttempt]
@@ -83,7 +84,15 @@ def _rows(request: HttpRequest, messages_seen: Iterable[OutboxMessage]) -> list[
         uuids = [message.subject_id for message in held if message.subject_type == kind]
         names |= {uuid: (f"{record_class(kind).label} {str(uuid)[:8]}", "") for uuid in uuids}
         names |= record_class(kind).named_for(request.user, uuids)  # type: ignore[arg-type]
-    return [OutboxRow(message, *names[message.subject_id], list(message.attempts.all())) for message in held]
+    return [
+        OutboxRow(
+            message,
+            record_class(message.subject_type).label,
+            *names[message.subject_id],
+            attempts=list(message.attempts.all()),
+        )
+        for message in held
+    ]
 
 
 @require_POST

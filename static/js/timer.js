@@ -15,7 +15,8 @@ function begin(timer) {
   ticking.set(timer, {
     skew: now ? Date.parse(now) - Date.now() : 0,
     from: from ? Date.parse(from) : Date.now(),
-    until: Date.parse(until),
+    // the moment is written without its fraction of a second: a page that asks too early is told that nothing ended
+    until: Date.parse(until) + 1000,
     warned: false,
   });
 }

@@ -105,7 +105,7 @@ def reviewer_decides(page: Any, address: str) -> None:
         ref = card.get_attribute("data-item")
         card.locator('[data-act="keep"]').click()
         page.locator(f'[data-item="{ref}"][data-state="kept"]').wait_for()
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve a", exact=True).click()
     page.wait_for_url("**/review/")
     page.get_by_text("Approved. It goes to the CRM now.").wait_for()
 
