@@ -49,7 +49,7 @@ def note_submit(*, note_id: int, by: User, automatic: bool = False) -> Review:
 
 
 @journal.business_act
-def note_accept_words(*, note_id: int, by: User, content_hash_read: str = "") -> Review:
+def note_accept_words(*, note_id: int, content_hash_read: str, by: User) -> Review:
     """The advisor takes a reviewer's words as the own ones, so that the reviewer may approve after all.
 
     `content_hash_read` names the words the page showed: what was written since then is not accepted along."""
@@ -58,7 +58,7 @@ def note_accept_words(*, note_id: int, by: User, content_hash_read: str = "") ->
     review = selectors.latest_review("note", note.uuid)
     if review is None or not review.is_open or review.last_writer_id in (None, by.pk):
         raise Stale("There are no words of a reviewer to accept.")
-    if content_hash_read and content_hash_read != review.content_hash:
+    if content_hash_read != review.content_hash:
         raise Stale("The reviewer went on writing after this page was opened. Read it again; nothing was accepted.")
     summary = _latest(note)
     summary.last_writer = by

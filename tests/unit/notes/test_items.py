@@ -51,14 +51,15 @@ def test_advisor_accepts_the_reviewers_words_and_the_reviewer_approves(
     note: Note, review: Review, reviewer_rita: Any, advisor_ann: Any
 ) -> None:
     services.item_add(note_id=note.pk, section="action_items", text="Call the trusted contact", by=reviewer_rita)
-    services.note_accept_words(note_id=note.pk, by=advisor_ann)
+    review.refresh_from_db()
+    services.note_accept_words(note_id=note.pk, content_hash_read=review.content_hash, by=advisor_ann)
     assert approve(review, reviewer_rita).last_writer == advisor_ann
     assert JournalRow.objects.filter(event="note.words-accepted", user=advisor_ann).exists()
 
 
 def test_there_is_nothing_to_accept_without_a_reviewers_words(note: Note, review: Review, advisor_ann: Any) -> None:
     with pytest.raises(Stale):
-        services.note_accept_words(note_id=note.pk, by=advisor_ann)
+        services.note_accept_words(note_id=note.pk, content_hash_read=review.content_hash, by=advisor_ann)
 
 
 def test_approval_waits_for_every_item(note: Note, review: Review, reviewer_rita: Any) -> None:

@@ -140,7 +140,7 @@ def test_claim_of_a_reviewer_with_another_book_accepts_no_words(
     services.item_reword(item_id=first(note).pk, text="Send the plan", by=reviewer_rita, revision=1)
     gate.review_claim(review_id=review.pk, by=bob, take_over=True, reason="Rita is ill")
     with pytest.raises(NotAllowed):
-        services.note_accept_words(note_id=note.pk, by=bob)
+        services.note_accept_words(note_id=note.pk, content_hash_read="", by=bob)
 
 
 @pytest.mark.django_db(transaction=True)
