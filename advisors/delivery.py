@@ -47,8 +47,8 @@ def _line(item: SummaryItem, words: Words) -> dict[str, Any]:
     }
     if item.section in (SummaryItem.Section.ACTION_ITEMS, SummaryItem.Section.FOLLOW_UPS):
         line |= {
-            "owner": item.owner,
-            "due": item.due_phrase,
+            "owner": words.shown(item.owner),
+            "due": words.shown(item.due_phrase),
             "due_on": item.due_on.isoformat() if item.due_on else None,
         }
     if item.section == SummaryItem.Section.RISK_FLAGS:

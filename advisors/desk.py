@@ -32,6 +32,7 @@ def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
         context={**words_context(note, shown, mode=mode, review=review), "show": shown_part(request)},
         undecided=tuple(shown.undecided),
         decided=shown.decided,
+        has_items=True,
         hindrance=hindrance(review, request.user),
     )
 

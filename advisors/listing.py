@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -65,7 +67,10 @@ def filtered(rows: QuerySet[Note], request: HttpRequest, asked: Iterable[Filter]
     if value["state"]:
         rows = rows.filter(state=value["state"])
     if value["met"]:
-        rows = rows.filter(met_on__gte=timezone.localdate() - timedelta(days=int(value["met"])))
+        rows = rows.filter(
+            met_on__gte=timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+            - timedelta(days=int(value["met"]))
+        )
     if value["kind"]:
         rows = rows.filter(meeting_type=value["kind"])
     if value["flags"]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from advisors.models import Note
+from advisors.words import file_name
 from wealthai.templatetags.formats import file_size
 
 
@@ -46,7 +47,7 @@ _RESULTS = {Note.State.DRAFT: "Check the draft", Note.State.NEEDS_ATTENTION: "Lo
 def file_row(note: Note) -> dict[str, Any]:
     """For `_components/file_row.html`: polled while the machine works, then a link to the note."""
     file = {
-        "name": note.file_name or str(note),
+        "name": file_name(note) or str(note),
         "line": file_size(note.received.size),
         "url": note.get_absolute_url(),
         "client": str(note.client),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from wealthai.models import User
-from wealthai.records import DeskView, Hit, Home, RecordClass
+from wealthai.records import Decisions, DeskView, Hit, Home, RecordClass
 
 
 class NoteRecords(RecordClass):
@@ -19,6 +19,13 @@ class NoteRecords(RecordClass):
     label = "Note"
     plural = "Notes"
     icon = "notes"
+    decisions = Decisions(
+        approved="Approved. It goes to the CRM now.",
+        returned="Returned to its advisor.",
+        rejected="Rejected. It does not leave the house.",
+        return_help="The advisor reads this and sends the note again.",
+        reject_help="It does not leave the house. The advisor reads this.",
+    )
 
     @property
     def model(self) -> Any:

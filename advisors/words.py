@@ -72,6 +72,16 @@ class Words:
         return words
 
 
+def file_name(note: Note) -> str:
+    """What the file was called, for those who may see the words; "" once they are erased."""
+    if note.received_name is None:
+        return ""
+    try:
+        return payload_open(note.received_name).decode()
+    except ErasedPayload:
+        return ""
+
+
 def _replace_whole(words: str, form: str, token: str) -> str:
     return re.sub(rf"(?<![\w\[]){re.escape(form)}(?![\w\]])", token, words) if form.strip() else words
 

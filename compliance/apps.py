@@ -11,24 +11,32 @@ class ComplianceConfig(AppConfig):
     def ready(self) -> None:
         from compliance import navigation
         from compliance.journal import connection, roles
+        from compliance.records import AccessRecords
+        from wealthai import records
 
         connection_created.connect(connection.install, dispatch_uid="compliance.sign_writes")
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="compliance.roles")
         _permit()
+        records.register(AccessRecords())
         navigation.register()
 
 
 def _permit() -> None:
     admin, reviewer = {Role.ADMINISTRATOR}, {Role.REVIEWER}
-    permit("compliance.view_queue", "See the review queue", area="Review", roles=reviewer)
+    permit(
+        "compliance.view_queue",
+        "Open the review desk, each role with the kinds it decides",
+        area="Review",
+        roles=reviewer | admin,
+    )
     permit(
         "compliance.decide_review",
-        "Claim, trim, approve, return, reject",
+        "Claim, trim, approve, return, reject notes",
         area="Review",
         roles=reviewer,
         four_eyes="never the owner, the submitter or the last writer",
     )
-    permit("compliance.take_over_review", "Take over a colleague's claim", area="Review", roles=reviewer)
+    permit("compliance.take_over_review", "Take over a colleague's claim", area="Review", roles=reviewer | admin)
     permit("compliance.view_outbox", "See deliveries", area="Delivery", roles={Role.OPERATIONS, *reviewer, *admin})
     permit(
         "compliance.resend_outbox",
@@ -50,14 +58,20 @@ def _permit() -> None:
         area="Models",
         roles={Role.ANALYST, *reviewer, *admin},
     )
-    permit("compliance.manage_tokens", "Issue and end API tokens", area="Administration", roles=admin)
-    permit("wealthai.view_user", "See users", area="Administration", roles=admin)
-    permit("wealthai.add_user", "Add users", area="Administration", roles=admin)
+    permit("compliance.issue_token", "Issue an API token of one's own, end it", area="Administration", roles=EVERYONE)
+    permit("compliance.end_tokens", "See and end everybody's API tokens", area="Administration", roles=admin)
+    permit("wealthai.view_user", "See people and their roles", area="Administration", roles=admin)
     permit(
         "wealthai.change_user",
-        "Change users and their roles",
+        "Add people, ask for roles and new passwords, withdraw roles, switch logins off",
         area="Administration",
         roles=admin,
-        four_eyes="a second administrator or a reviewer confirms a role",
+        four_eyes="another administrator or a reviewer grants a role, a new password, the removal of a second factor",
     )
-    permit("auth.view_group", "See groups", area="Administration", roles=admin)
+    permit(
+        "compliance.decide_access",
+        "Grant or refuse what an administrator asks for a person",
+        area="Administration",
+        roles=admin | reviewer,
+        four_eyes="never who asks, never the person it is for",
+    )

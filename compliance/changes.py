@@ -40,10 +40,14 @@ OPERATIONS = {
     "outbox.sent-again": "sent {it} again",
 }
 ADMINISTRATOR = {
+    **DECISIONS,
     "outbox.given-up": "gave up on {it}",
     "outbox.sent-again": "sent {it} again",
     "note.needs-attention": "could not finish {it}",
     "value.revealed": "revealed a hidden value of {it}",
+    "access.asked": "asked for {it}",
+    "access.withdrawn": "withdrew a role",
+    "person.switched-off": "switched a login off",
     "api-token.issued": "issued an API token",
     "api-token.ended": "ended an API token",
     "refused": "was refused",

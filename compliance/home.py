@@ -61,7 +61,7 @@ def _waiting(group: str, row: QueueRow) -> Waiting:
         due_text=f"{duration(left)} over" if row.overdue else f"{duration(left)} left",
         due_tone="stop" if row.overdue else "wait" if soon else "",
         flags=review.high_flags,
-        who=str(review.owner),
+        who=str(row.who),
         act="Continue" if row.mine else "Open",
         group=group,
     )

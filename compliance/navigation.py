@@ -22,5 +22,6 @@ def register() -> None:
         label="Journal", icon="journal", url_name="compliance:journal", permission="compliance.view_journal", order=85
     )
     register_entry(
-        label="API tokens", icon="keys", url_name="compliance:tokens", permission="compliance.manage_tokens", order=96
+        label="API tokens", icon="keys", url_name="compliance:tokens", permission="compliance.issue_token", order=96
     )
+    register_entry(label="People", icon="user", url_name="compliance:people", permission="wealthai.view_user", order=90)

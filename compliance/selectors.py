@@ -11,27 +11,24 @@ from django.utils import timezone
 
 from compliance.models import JournalRow, OutboxMessage, PromptVersion, Review
 from wealthai.models import User
+from wealthai.records import kinds_decided_by
 
 
 def queue_for(user: User) -> QuerySet[Review]:
-    """Open reviews, most urgent first."""
+    """Open reviews of the kinds this person decides, most urgent first."""
     return (
-        Review.objects.visible_to(user)
-        .open()
+        Review.objects.open()
+        .filter(subject_type__in=kinds_decided_by(user))
         .select_related("owner", "submitted_by", "last_writer", "claimed_by")
         .order_by("due_at", "id")
     )
 
 
 def claimable_count(user: User) -> int:
-    """What waits for this reviewer: open, not held by a colleague, not own work."""
+    """What waits for this person: open, not held by a colleague, not own work."""
     now = timezone.now()
     held = Q(claimed_until__gt=now) & ~Q(claimed_by=user)
-    return (
-        Review.objects.open().approvable_by(user).exclude(held).count()
-        if user.has_perm("compliance.decide_review")
-        else 0
-    )
+    return Review.objects.approvable_by(user).exclude(held).count()
 
 
 def timeline_of(kind: str, uuid: UUID) -> QuerySet[JournalRow]:

@@ -15,6 +15,13 @@ urlpatterns = [
     path("outbox/", views.outbox, name="outbox"),
     path("outbox/<uuid:uuid>/send-again/", views.outbox_resend, name="outbox-resend"),
     path("journal/", views.journal, name="journal"),
+    path("people/", views.people, name="people"),
+    path("people/add/", views.person_add, name="person-add"),
+    path("people/<uuid:uuid>/", views.person_detail, name="person-detail"),
+    path("people/<uuid:uuid>/ask/", views.access_ask, name="access-ask"),
+    path("people/<uuid:uuid>/withdraw/", views.role_withdraw, name="role-withdraw"),
+    path("people/<uuid:uuid>/switch/", views.person_switch, name="person-switch"),
+    path("people/<uuid:uuid>/link/", views.password_link, name="password-link"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<uuid:uuid>/end/", views.token_end, name="token-end"),
 ]

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -47,18 +46,20 @@ class JournalledAdmin(admin.ModelAdmin):
 
 
 @admin.register(User)
-class PersonAdmin(JournalledAdmin, UserAdmin):
+class PersonAdmin(JournalledAdmin):
+    """Names and addresses. Roles, passwords and logins are kept under People, where a second person grants them."""
+
     list_display = ("username", "first_name", "last_name", "role_label", "is_active")
     list_filter = ("groups", "is_active")
-    filter_horizontal = ()
+    search_fields = ("username", "first_name", "last_name")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "role_label", "is_active")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Rights", {"fields": ("is_active", "is_staff", "groups")}),
     )
-    add_fieldsets = (
-        (None, {"classes": ("wide",), "fields": ("username", "usable_password", "password1", "password2")}),
-    )
+    readonly_fields = ("username", "role_label", "is_active")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 # The admin's own sign-in would let in with a password alone, past the second factor, to every page of the program.

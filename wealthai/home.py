@@ -23,12 +23,12 @@ def people_home(user: User) -> Home | None:
     people = User.objects.filter(is_active=True)
     none = people.filter(groups=None).count()
     by_role = dict(people.exclude(groups=None).values_list("groups__name").annotate(n=Count("pk")))
-    address = reverse("admin:wealthai_user_changelist")
-    rows = [(role.label, str(by_role.get(role.value, 0)), address) for role in Role]
+    address = reverse("compliance:people")
+    rows = [(role.label, str(by_role.get(role.value, 0)), f"{address}?role={role.value}") for role in Role]
     return Home(
         figures=(Figure("People who may sign in", str(people.count()), f"{none} without a role", order=14),),
         tallies=(Tally("People by role", tuple(rows)),),
-        primary=("Users", address),
+        primary=("People", address),
     )
 
 

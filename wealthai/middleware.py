@@ -67,6 +67,7 @@ class refusals:  # noqa: N801  middleware is named like the function it stands f
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
             return None
+        request.refused = error  # type: ignore[attr-defined]  # the journal's middleware notes it
         return refusal_answer(request, error)
 
 

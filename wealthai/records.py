@@ -99,8 +99,20 @@ class DeskView:
     context: dict[str, Any] = field(default_factory=dict)
     undecided: tuple[tuple[str, str], ...] = ()  # (tag, element id) of what still wants a decision
     decided: int = 0
+    has_items: bool = False  # its parts are decided on one by one
     may_approve: bool = True
     hindrance: str = ""  # why this person may not approve it
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the desk says of the decisions on one kind of record. Without `returned` it cannot go back, only be rejected."""
+
+    approved: str = "Approved."
+    returned: str = "Returned to its owner."
+    rejected: str = "Rejected."
+    return_help: str = "The owner reads this and sends it again."
+    reject_help: str = "The owner reads this."
 
 
 class RecordClass:
@@ -110,7 +122,11 @@ class RecordClass:
     label: str
     plural: str
     icon: str = "file"
-    review_permission: str = "compliance.decide_review"
+    decide_permission: str = "compliance.decide_review"
+    owner_is_author: bool = True  # else it is about its owner, and comes from whoever submitted it
+    # What a decision on it is called, and why one may go back or end: (code, words), none for the house's common list.
+    decisions: Decisions = Decisions()
+    reasons: tuple[tuple[str, str], ...] = ()
 
     def visible_to(self, user: User) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say who sees its records.")
@@ -214,6 +230,11 @@ def record_classes() -> list[RecordClass]:
 
 def record_class(name: str) -> RecordClass:
     return _register[name]
+
+
+def kinds_decided_by(user: User) -> list[str]:
+    """The kinds of record this person may approve, return or reject; whose work it is stands on another page."""
+    return [kind.name for kind in _register.values() if user.has_perm(kind.decide_permission)]
 
 
 def register_home(maker: Callable[[Any], Home | None]) -> None:

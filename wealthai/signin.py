@@ -7,9 +7,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
 
 from wealthai.models import User
+from wealthai.page import page
 
 
 def name_given(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
@@ -17,6 +20,13 @@ def name_given(request: HttpRequest | None, credentials: dict[str, Any] | None =
     given = credentials or {}
     typed = getattr(request, "POST", {}).get("login") if request is not None else None
     return str(given.get("username") or given.get("email") or typed or "").casefold()
+
+
+@login_not_required
+@require_GET
+def password_forgotten(request: HttpRequest) -> HttpResponse:
+    """No mail goes out: a link to set a password comes from an administrator, after a second person has granted it."""
+    return page(request, "account/password_reset.html", None, {})
 
 
 class ClosedAdapter(DefaultAccountAdapter):

@@ -82,11 +82,13 @@ class Note(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     meeting_type = models.CharField(max_length=16, choices=MeetingType, default=MeetingType.OTHER)
     met_on = models.DateField()
-    file_name = models.CharField(max_length=200, blank=True)
     file_kind = models.CharField(max_length=8)
     encoding = models.CharField(max_length=16)
     received = models.ForeignKey(Payload, models.PROTECT, related_name="+")
     received_sha256 = models.CharField(max_length=64)
+    received_name = models.ForeignKey(
+        Payload, models.PROTECT, null=True, related_name="+", help_text="What the file was called: it may name people."
+    )
     mapping = models.ForeignKey(Payload, models.PROTECT, null=True, related_name="+")
     hidden_values = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=16, choices=State, default=State.RECEIVED)
@@ -101,7 +103,11 @@ class Note(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="advisors_note_same_file_once", fields=["client", "received_sha256"]),
+            models.UniqueConstraint(
+                name="advisors_note_same_file_once",
+                fields=["client", "received_sha256"],
+                condition=~Q(state="rejected"),
+            ),
             models.CheckConstraint(
                 name="advisors_note_attention_said", condition=~Q(state="needs_attention") | ~Q(attention_reason="")
             ),

@@ -64,11 +64,11 @@ def note_upload(
         uploaded_by=by,
         meeting_type=meeting_type,
         met_on=met_on,
-        file_name=file_name[-200:],
         file_kind=kind,
         encoding=encoding,
         received=payload,
         received_sha256=digest,
+        received_name=_name_kept(client, file_name),
     )
     _insert(note, client, digest)
     journal.act("note.received", note, sha256=digest, bytes=len(data), kind=kind)
@@ -112,8 +112,20 @@ def _checked(file_name: str, data: bytes) -> tuple[str, str]:
     return kind, received.encoding
 
 
+def _name_kept(client: Client, file_name: str) -> Payload:
+    """People name files after clients: the name is closed like the words."""
+    return payload_store(
+        kind=Payload.Kind.FILE_NAME,
+        media_type="text/plain",
+        clear=file_name[-200:].encode(),
+        subject=("client", client.uuid),
+    )
+
+
 def _refuse_duplicate(client: Client, digest: str) -> None:
-    first = Note.objects.filter(client=client, received_sha256=digest).first()
+    """A rejected note holds nobody off: the file may come in anew."""
+    notes = Note.objects.filter(client=client, received_sha256=digest)
+    first = notes.exclude(state=Note.State.REJECTED).first()
     if first is not None:
         raise DuplicateNote(
             "This file is already a note of this client. Open the first one instead.", link=first.get_absolute_url()

@@ -19,6 +19,7 @@ from advisors.presenting import NoteShown
 from advisors.services.reveal import REASONS
 from compliance import selectors as gate
 from compliance.models import Review
+from compliance.views.desk import claim_context
 from wealthai.errors import BadInput
 from wealthai.page import go, wants_fragment
 from wealthai.paging import number
@@ -116,6 +117,8 @@ def _item(
         "review": review if on_desk else None,
         "hindrance": hindrance(review, request.user) if on_desk and review else "",
     }
+    if on_desk and review is not None:
+        context |= claim_context(request, review)
     return render(request, "advisors/item_answer.html", context, status=status)
 
 

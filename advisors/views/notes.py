@@ -20,7 +20,7 @@ from advisors.models import Note
 from advisors.presenting import NoteShown
 from advisors.progress import file_row, stages
 from advisors.transcripts.decode import KINDS
-from advisors.words import Words
+from advisors.words import Words, file_name
 from compliance import selectors as gate
 from compliance.journal.names import events
 from compliance.models import OutboxMessage
@@ -61,7 +61,9 @@ def _around_the_list(request: HttpRequest) -> dict[str, Any]:
     }
     if not uploads or wants_fragment(request):
         return around
-    working = seen.filter(state__in=Note.WITH_MACHINE).select_related("client__household", "received")
+    working = seen.filter(state__in=Note.WITH_MACHINE).select_related(
+        "client__household", "received", "received_name__key"
+    )
     return around | {
         "form": UploadForm(user=request.user),
         "in_work": [file_row(note) for note in working.order_by("-pk")[:5]],
@@ -105,7 +107,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         review.comment = reason(review.comment)
     return context | {
         "review": review,
-        "may_review": request.user.has_perm("compliance.view_queue"),
+        "may_review": request.user.has_perm("compliance.decide_review"),
         "reviewer_words": review is not None
         and review.is_open
         and review.last_writer_id not in (None, request.user.pk),
@@ -114,6 +116,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         "show": shown_part(request),
         "stages": stages(note),
         "add_form": AddItemForm(),
+        "file_name": file_name(note) if words else "",
         **more,
     }
 
@@ -154,5 +157,12 @@ def note_retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> QuerySet[Note]:
-    related = ("client__household", "advisor__user", "uploaded_by", "received__key", "mapping__key")
+    related = (
+        "client__household",
+        "advisor__user",
+        "uploaded_by",
+        "received__key",
+        "received_name__key",
+        "mapping__key",
+    )
     return Note.objects.visible_to(request.user).select_related(*related)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -12,9 +13,7 @@ from compliance import journal
 from wealthai.errors import Refusal
 
 # Where somebody who is not signed in yet may write: a password hash renewed at the sign-in, a forgotten password set anew.
-_BEFORE_SIGN_IN = frozenset(
-    {"account_login", "account_reset_password", "account_reset_password_from_key", "mfa_authenticate"}
-)
+_BEFORE_SIGN_IN = frozenset({"account_login", "account_reset_password_from_key", "mfa_authenticate"})
 
 
 def _actor(request: HttpRequest) -> str:
@@ -30,15 +29,23 @@ class actor_of_request:  # noqa: N801  middleware is named like the function it 
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with journal.acting(lambda: _actor(request), request_id=getattr(request, "request_id", "")):
-            return self.get_response(request)
+            response = self.get_response(request)
+            record_refusal(request, getattr(request, "refused", None))
+            return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        record_refusal(error)
+        """A refusal that is answered further in has noted itself; this is for a door the matrix keeps shut."""
+        if isinstance(error, PermissionDenied):
+            request.refused = error  # type: ignore[attr-defined]
 
 
-def record_refusal(error: Exception) -> None:
+def record_refusal(request: HttpRequest, error: Exception | None) -> None:
     """The refused act was rolled back; its refusal stands in a transaction of its own."""
-    if isinstance(error, Refusal) and error.journalled:
+    if isinstance(error, PermissionDenied) and request.user.is_authenticated:
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        with transaction.atomic():
+            journal.act("refused", reason="The role opens no such door.", code="not_permitted", view=view)
+    elif isinstance(error, Refusal) and error.journalled:
         facts: dict[str, Any] = {key: value for key, value in error.facts.items() if key != "subject"}
         with transaction.atomic():
             subject: Any = error.facts.get("subject")

@@ -32,6 +32,11 @@ _ACTS = {
     "refused": "was refused",
     "api-token.issued": "issued an API token",
     "api-token.ended": "ended an API token",
+    "access.asked": "asked for access",
+    "access.link-made": "made a link to set a password",
+    "access.withdrawn": "withdrew a role",
+    "person.switched-off": "switched a login off",
+    "person.switched-on": "switched a login on",
     "data-key.destroyed": "destroyed the data key",
 }
 _MACHINES = {

@@ -1,4 +1,5 @@
 from compliance.models.access import ApiRequest, ApiToken
+from compliance.models.entry import AccessRequest
 from compliance.models.journal import JournalRow
 from compliance.models.ledger import ModelCall, Prompt, PromptVersion
 from compliance.models.outbox import DeliveryAttempt, OutboxMessage
@@ -6,6 +7,7 @@ from compliance.models.payload import DataKey, Payload, PayloadBody
 from compliance.models.review import Review
 
 __all__ = [
+    "AccessRequest",
     "ApiRequest",
     "ApiToken",
     "DataKey",

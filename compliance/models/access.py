@@ -11,7 +11,7 @@ from wealthai.models import User
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def visible_to(self, user: User) -> ApiTokenQuerySet:
-        return self if user.has_perm("compliance.manage_tokens") else self.filter(user=user)
+        return self if user.has_perm("compliance.end_tokens") else self.filter(user=user)
 
     def usable(self) -> ApiTokenQuerySet:
         now = timezone.now()

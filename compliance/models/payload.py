@@ -53,6 +53,7 @@ class Payload(models.Model):
 
     class Kind(models.TextChoices):
         RECEIVED = "received", "Text as received"
+        FILE_NAME = "file-name", "Name of a file as received"
         MAPPING = "mapping", "Redaction mapping"
         PROMPT = "prompt", "Prompt as sent"
         OUTPUT = "output", "Output as received"

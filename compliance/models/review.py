@@ -8,14 +8,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from wealthai.models import User
+from wealthai.records import kinds_decided_by
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: User) -> ReviewQuerySet:
-        """Reviewers see the queue; everyone sees what they own or have submitted."""
-        if user.has_perm("compliance.decide_review"):
-            return self
-        return self.filter(Q(owner=user) | Q(submitted_by=user))
+        """Who decides on a kind of record sees its queue; everyone sees what they own or have submitted."""
+        return self.filter(Q(subject_type__in=kinds_decided_by(user)) | Q(owner=user) | Q(submitted_by=user))
 
     def open(self) -> ReviewQuerySet:
         return self.filter(status=Review.Status.OPEN)
@@ -24,9 +23,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.open().filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
 
     def approvable_by(self, user: User) -> ReviewQuerySet:
-        """Open reviews on which this person is none of owner, submitter and last writer."""
+        """Open reviews of the kinds this person decides, on which they are none of owner, submitter and last writer."""
         own = Q(owner=user) | Q(submitted_by=user) | Q(last_writer=user)
-        return self.open().exclude(pk__in=self.model._default_manager.filter(own).values("pk"))
+        return (
+            self.open()
+            .filter(subject_type__in=kinds_decided_by(user))
+            .exclude(pk__in=self.model._default_manager.filter(own).values("pk"))
+        )
 
 
 class Review(models.Model):

@@ -20,6 +20,8 @@ from wealthai.records import record_class
 from wealthai.tasking import dispatch
 
 MAX_TRIES = 12
+# Longer than a task may run: a message that is taken for so long is held by nobody any more.
+TAKEN_SECONDS = 120.0
 _FIRST_PAUSE = 15.0
 _LONGEST_PAUSE = 6 * 3600.0
 
@@ -63,54 +65,60 @@ def outbox_resend(*, message_id: int, by: Any) -> OutboxMessage:
 def outbox_deliver(*, message_id: int, by: Any, destination: Destination | None = None) -> bool:
     """One try. Whoever else is at the same message makes this a no-op.
 
-    The row stays locked while the parcel is under way: killed in between, nothing is recorded and the next try sends
-    the same bytes under the same idempotency key, which the other side takes once.
+    The message is taken for a while in one short transaction, sent with no transaction open, and its outcome recorded in
+    another. Killed in between, it is due again when the while is over, and the next try sends the same bytes under the
+    same idempotency key, which the other side takes once.
     """
     destination = destination or configured()
-    try:
-        _prepare(message_id=message_id, by=by)
-    except Refusal as refusal:  # erased, or no longer what was approved: no later try could send it
-        _give_up(message_id=message_id, by=by, destination=destination, outcome=refusal.sentence)
-        return False
-    return _try(message_id=message_id, by=by, destination=destination)
-
-
-def _prepare(*, message_id: int, by: Any) -> None:
-    """Fixes the body before the first try, so that every try sends the same bytes."""
-    with journal.acting(by), transaction.atomic():
-        due = OutboxMessage.objects.due().filter(pk=message_id, body=None)
-        message = due.select_for_update(skip_locked=True).first()
-        if message is None:
-            return
-        kind = record_class(message.subject_type)
-        record = kind.get(message.subject_id)
-        if kind.content_hash(record) not in ("", message.content_hash):
-            raise Changed("Its content is no longer what was approved, so it was not sent.")
-        body = json.dumps(kind.delivery_body(record), ensure_ascii=False, sort_keys=True).encode()
-        message.body = payload_store(
-            kind=Payload.Kind.DELIVERED,
-            media_type="application/json",
-            clear=body,
-            subject=kind.data_key_subject(record),
-        )
-        message.save(update_fields=["body"])
-
-
-@journal.business_act
-def _try(*, message_id: int, by: Any, destination: Destination) -> bool:
-    message = OutboxMessage.objects.due().select_for_update(skip_locked=True).filter(pk=message_id).first()
-    if message is None or message.body is None:
+    parcel = _take(message_id=message_id, by=by, destination=destination)
+    if parcel is None:
         return False
     started = time.monotonic()
     try:
-        outcome = destination.send(Parcel(message.idempotency_key, payload_open(message.body)))
+        outcome = destination.send(parcel)
     except (
         Exception
     ) as error:  # a try that failed in an unforeseen way is a try: uncounted, it would come back for ever
-        _failed(message, destination, _failure(error), started)
+        _failed(message_id=message_id, by=by, destination=destination, failure=_failure(error), took=_since(started))
         return False
-    _delivered(message, destination, outcome, started)
+    _delivered(message_id=message_id, by=by, destination=destination, outcome=outcome, took=_since(started))
     return True
+
+
+@journal.business_act
+def _take(*, message_id: int, by: Any, destination: Destination) -> Parcel | None:
+    """-> what to send, now this worker's; None when it is not due, or can never be sent (erased, changed)."""
+    message = (
+        OutboxMessage.objects.due().select_for_update(skip_locked=True, of=("self",)).filter(pk=message_id).first()
+    )
+    if message is None:
+        return None
+    message.tries, message.next_try_at = message.tries + 1, timezone.now() + timedelta(seconds=TAKEN_SECONDS)
+    try:
+        with transaction.atomic():
+            message.body = message.body or _fixed_body(message)
+            clear = payload_open(message.body)
+    except Refusal as refusal:
+        message.save(update_fields=["tries", "next_try_at"])
+        _failed(message_id=message_id, by=by, destination=destination, failure=_failure(refusal), took=0)
+        return None
+    message.save(update_fields=["tries", "next_try_at", "body"])
+    return Parcel(message.idempotency_key, clear)
+
+
+def _fixed_body(message: OutboxMessage) -> Payload:
+    """Written before the first try, so that every try sends the same bytes."""
+    kind = record_class(message.subject_type)
+    record = kind.get(message.subject_id)
+    if kind.content_hash(record) not in ("", message.content_hash):
+        raise Changed("Its content is no longer what was approved, so it was not sent.")
+    body = json.dumps(kind.delivery_body(record), ensure_ascii=False, sort_keys=True).encode()
+    return payload_store(
+        kind=Payload.Kind.DELIVERED,
+        media_type="application/json",
+        clear=body,
+        subject=kind.data_key_subject(record),
+    )
 
 
 def _failure(error: Exception) -> NotDelivered:
@@ -121,25 +129,26 @@ def _failure(error: Exception) -> NotDelivered:
 
 
 @journal.business_act
-def _give_up(*, message_id: int, by: Any, destination: Destination, outcome: str) -> None:
-    message = OutboxMessage.objects.due().select_for_update(skip_locked=True).filter(pk=message_id).first()
-    if message is not None:
-        _failed(message, destination, NotDelivered(outcome, final=True), time.monotonic())
-
-
-def _delivered(message: OutboxMessage, destination: Destination, outcome: str, started: float) -> None:
-    _attempt(message, True, outcome, started)
+def _delivered(*, message_id: int, by: Any, destination: Destination, outcome: str, took: int) -> None:
+    message = _waiting(message_id)
+    if message is None:  # whoever took it over after a long silence was told the same already
+        return
+    _attempt(message, True, outcome, took)
     message.state, message.delivered_at = OutboxMessage.State.DELIVERED, timezone.now()
-    message.destination, message.tries = destination.name, message.tries + 1
-    message.save(update_fields=["state", "delivered_at", "destination", "tries"])
+    message.destination = destination.name
+    message.save(update_fields=["state", "delivered_at", "destination"])
     journal.act("outbox.delivered", about=_about(message), message=message.uuid, tries=message.tries)
     kind = record_class(message.subject_type)
     kind.on_delivered(kind.get(message.subject_id, lock=True))
 
 
-def _failed(message: OutboxMessage, destination: Destination, failure: NotDelivered, started: float) -> None:
-    _attempt(message, False, failure.outcome, started)
-    message.tries, message.destination = message.tries + 1, destination.name
+@journal.business_act
+def _failed(*, message_id: int, by: Any, destination: Destination, failure: NotDelivered, took: int) -> None:
+    message = _waiting(message_id)
+    if message is None:
+        return
+    _attempt(message, False, failure.outcome, took)
+    message.destination = destination.name
     if failure.final or message.tries >= MAX_TRIES:
         message.state = OutboxMessage.State.DEAD
         journal.act(
@@ -147,7 +156,16 @@ def _failed(message: OutboxMessage, destination: Destination, failure: NotDelive
         )
     else:
         message.next_try_at = timezone.now() + timedelta(seconds=pause_after(message.tries))
-    message.save(update_fields=["tries", "destination", "state", "next_try_at"])
+    message.save(update_fields=["destination", "state", "next_try_at"])
+
+
+def _waiting(message_id: int) -> OutboxMessage | None:
+    rows = OutboxMessage.objects.select_for_update(of=("self",)).filter(state=OutboxMessage.State.WAITING)
+    return rows.filter(pk=message_id).first()
+
+
+def _since(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)
 
 
 def pause_after(tries: int) -> float:
@@ -155,11 +173,8 @@ def pause_after(tries: int) -> float:
     return min(_FIRST_PAUSE * 2.0 ** (tries - 1), _LONGEST_PAUSE) * random.uniform(1.0, 1.1)
 
 
-def _attempt(message: OutboxMessage, delivered: bool, outcome: str, started: float) -> None:
-    milliseconds = int((time.monotonic() - started) * 1000)
-    DeliveryAttempt.objects.create(
-        message=message, delivered=delivered, outcome=outcome[:200], milliseconds=milliseconds
-    )
+def _attempt(message: OutboxMessage, delivered: bool, outcome: str, took: int) -> None:
+    DeliveryAttempt.objects.create(message=message, delivered=delivered, outcome=outcome[:200], milliseconds=took)
 
 
 def _about(message: OutboxMessage) -> tuple[str, Any]:

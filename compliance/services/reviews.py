@@ -66,7 +66,7 @@ def review_open(
 def review_claim(*, review_id: int, by: User, take_over: bool = False, reason: str = "") -> Review:
     """Takes a free review, or prolongs one's own claim. Taking a colleague's needs `take_over` and a reason."""
     review = _locked(review_id)
-    _need(by)
+    _need(by, review)
     holder = review.holder_id
     if holder not in (None, by.pk):
         _check_take_over(review, take_over, reason, by)
@@ -77,7 +77,6 @@ def review_claim(*, review_id: int, by: User, take_over: bool = False, reason: s
 def review_claim_next(*, by: User, after: int | None = None) -> Review | None:
     """The most urgent free review that this person may approve. Rows that a colleague is locking are passed over,
     so two people who press Next at once get two different ones."""
-    _need(by)
     rows = Review.objects.free().approvable_by(by).order_by("due_at", "id")
     if after is not None:
         rows = rows.exclude(pk=after)
@@ -126,6 +125,7 @@ def review_approve(*, review_id: int, by: User, content_hash: str, comment: str 
 def review_return(*, review_id: int, by: User, content_hash: str, comment: str, reason_code: str = "") -> Review:
     review, record = _deciding(review_id, by, content_hash)
     _need_words(comment, "Say what has to change before it can be approved.")
+    _need_way_back(review)
     _decide(review, Review.Status.RETURNED, by, comment, reason_code)
     record_class(review.subject_type).on_returned(record, review, by)
     return review
@@ -144,16 +144,24 @@ def review_for_change(*, review_id: int, by: User) -> Review:
     """The locked review, when `by` may change its record now: it is open and `by` holds the claim."""
     review = _locked(review_id)
     _held(review, by)
+    _prolong(review)
     return review
+
+
+def _prolong(review: Review) -> None:
+    """Whoever works on a review keeps it: each change starts the time of the claim anew."""
+    review.claimed_until = timezone.now() + timedelta(minutes=settings.REVIEW_CLAIM_MINUTES)
+    review.save(update_fields=["claimed_until"])
 
 
 def _locked(review_id: int) -> Review:
     return Review.objects.select_for_update(of=("self",)).get(pk=review_id)
 
 
-def _need(by: User) -> None:
-    if not by.has_perm("compliance.decide_review"):
-        raise NotAllowed("Only a reviewer may claim or decide a review.")
+def _need(by: User, review: Review) -> None:
+    kind = record_class(review.subject_type)
+    if not by.has_perm(kind.decide_permission):
+        raise NotAllowed(f"Your role decides on no {kind.plural.lower()}.", subject=review)
 
 
 def _claim(review: Review, by: User, *, event: str, reason: str = "") -> Review:
@@ -180,7 +188,7 @@ def _check_take_over(review: Review, take_over: bool, reason: str, by: User) -> 
             f"{review.claimed_by} holds this review until {_clock(until)}. Take it over with a reason, or take the next one."
         )
     if not by.has_perm("compliance.take_over_review"):
-        raise NotAllowed("Only a reviewer may take over a claim.", subject=review)
+        raise NotAllowed("Your role takes over no claim.", subject=review)
     _need_words(reason, "Say why you take it over: your colleague will see it.")
 
 
@@ -196,8 +204,8 @@ def _held(review: Review, by: User) -> None:
 def _deciding(review_id: int, by: User, content_hash: str) -> tuple[Review, Any]:
     """Locks the record first, then its review: a change of the record does so in the same order, and neither waits for
     the other for ever. Which record a review is about never changes, so it may be read before the lock."""
-    _need(by)
     about = Review.objects.only("subject_type", "subject_id").get(pk=review_id)
+    _need(by, about)
     record = record_class(about.subject_type).get(about.subject_id, lock=True)
     review = _locked(review_id)
     _held(review, by)
@@ -229,6 +237,12 @@ def _need_words(text: str, sentence: str) -> None:
         raise BadInput(sentence)
 
 
+def _need_way_back(review: Review) -> None:
+    kind = record_class(review.subject_type)
+    if not kind.decisions.returned:
+        raise BadInput(f"A {kind.label.lower()} does not go back: approve it or reject it.")
+
+
 def _clock(moment: datetime) -> str:
     from zoneinfo import ZoneInfo
 
@@ -241,7 +255,7 @@ def _decided_sentence(review: Review) -> str:
 
 def _own_work_sentence(review: Review, by: User) -> str:
     if by.pk == review.owner_id:
-        return "This is your own note. A colleague has to approve it."
+        return f"This is your own {record_class(review.subject_type).label.lower()}. A colleague has to approve it."
     if by.pk == review.submitted_by_id:
         return "You submitted this yourself. A colleague has to approve it."
     return "You wrote words in it. Its advisor accepts them, or another reviewer approves."

@@ -2,12 +2,27 @@ from compliance.views.decisions import review_approve, review_reject, review_ret
 from compliance.views.desk import queue, review_claim, review_detail, review_next, review_release
 from compliance.views.governance import journal
 from compliance.views.outbox import outbox, outbox_resend
+from compliance.views.people import (
+    access_ask,
+    password_link,
+    people,
+    person_add,
+    person_detail,
+    person_switch,
+    role_withdraw,
+)
 from compliance.views.tokens import token_end, tokens
 
 __all__ = [
+    "access_ask",
     "journal",
     "outbox",
     "outbox_resend",
+    "password_link",
+    "people",
+    "person_add",
+    "person_detail",
+    "person_switch",
     "queue",
     "review_approve",
     "review_claim",
@@ -16,6 +31,7 @@ __all__ = [
     "review_reject",
     "review_release",
     "review_return",
+    "role_withdraw",
     "token_end",
     "tokens",
 ]

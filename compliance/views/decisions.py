@@ -14,30 +14,35 @@ from compliance.forms import ApproveForm, SendBackForm
 from compliance.models import Review
 from wealthai.errors import BadInput
 from wealthai.page import go
+from wealthai.records import record_class
 
 
 @require_POST
-@permission_required("compliance.decide_review", raise_exception=True)
+@permission_required("compliance.view_queue", raise_exception=True)
 def review_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
     services.review_approve(review_id=review.pk, by=request.user, **_given(ApproveForm(request.POST)))
-    return _onward(request, "Approved. It goes to the CRM now.")
+    return _onward(request, record_class(review.subject_type).decisions.approved)
 
 
 @require_POST
-@permission_required("compliance.decide_review", raise_exception=True)
+@permission_required("compliance.view_queue", raise_exception=True)
 def review_return(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
-    services.review_return(review_id=review.pk, by=request.user, **_given(SendBackForm(request.POST)))
-    return _onward(request, "Returned to its advisor.")
+    services.review_return(review_id=review.pk, by=request.user, **_given(_send_back(request, review)))
+    return _onward(request, record_class(review.subject_type).decisions.returned)
 
 
 @require_POST
-@permission_required("compliance.decide_review", raise_exception=True)
+@permission_required("compliance.view_queue", raise_exception=True)
 def review_reject(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
-    services.review_reject(review_id=review.pk, by=request.user, **_given(SendBackForm(request.POST)))
-    return _onward(request, "Rejected. It does not leave the house.")
+    services.review_reject(review_id=review.pk, by=request.user, **_given(_send_back(request, review)))
+    return _onward(request, record_class(review.subject_type).decisions.rejected)
+
+
+def _send_back(request: HttpRequest, review: Review) -> SendBackForm:
+    return SendBackForm(request.POST, reasons=record_class(review.subject_type).reasons)
 
 
 def _given(form: Any) -> dict[str, Any]:

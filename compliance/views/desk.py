@@ -35,6 +35,7 @@ class QueueRow:
     review: Review
     title: str
     line: str
+    who: Any
     overdue: bool
     held: bool
     own: bool
@@ -44,7 +45,7 @@ class QueueRow:
 _COLUMNS: list[tuple[str, Callable[[QueueRow], Any]]] = [
     ("What", lambda row: row.title),
     ("Kind", lambda row: row.line),
-    ("From", lambda row: row.review.owner),
+    ("From", lambda row: row.who),
     ("Risk flags", lambda row: row.review.risk_flags),
     ("High risk flags", lambda row: row.review.high_flags),
     ("Claimed by", lambda row: row.review.claimed_by if row.review.holder_id else ""),
@@ -104,7 +105,7 @@ def review_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("compliance.decide_review", raise_exception=True)
+@permission_required("compliance.view_queue", raise_exception=True)
 def review_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(_seen(request), uuid=uuid)
     held = review.is_held_by(request.user)
@@ -120,7 +121,7 @@ def review_claim(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@permission_required("compliance.decide_review", raise_exception=True)
+@permission_required("compliance.view_queue", raise_exception=True)
 def review_next(request: HttpRequest) -> HttpResponse:
     """Claims the most urgent free review; the one at hand goes back to the queue."""
     after = request.POST.get("after", "")
@@ -135,7 +136,7 @@ def review_next(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required("compliance.decide_review", raise_exception=True)
+@permission_required("compliance.view_queue", raise_exception=True)
 def review_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(_seen(request), uuid=uuid)
     services.review_release(review_id=review.pk, by=request.user)
@@ -161,6 +162,7 @@ def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
                 review=review,
                 title=kind.title(record) if record is not None else review.title,
                 line=f"{kind.label}, {kind.line(record)}" if record is not None else kind.label,
+                who=review.owner if kind.owner_is_author else review.submitted_by,
                 overdue=review.due_at <= now,
                 held=review.holder_id not in (None, user.pk),
                 own=user.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id),
@@ -207,7 +209,7 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "place": queue_ids.index(review.pk) + 1 if review.pk in queue_ids else 0,
         "queue_length": len(queue_ids),
         "events": events(selectors.timeline_of(review.subject_type, review.subject_id)),
-        "reasons_back": REASONS,
+        "reasons_back": kind.reasons or REASONS,
         "take_over_form": TakeOverForm(auto_id="take-over-%s"),
         "take_over_text": f"{review.claimed_by} is reading it now and loses it at once; both of you find your reason "
         "in the journal.",

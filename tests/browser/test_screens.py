@@ -224,6 +224,6 @@ def worker_note() -> Callable[[str], None]:
     from advisors.models import Note
 
     def draft(name: str) -> None:
-        services.summary_draft(note_id=Note.objects.get(file_name=name).pk)
+        services.summary_draft(note_id=Note.objects.latest("pk").pk)
 
     return draft

@@ -22,10 +22,22 @@ def ada(client: Browser, admin_ada: Any) -> Browser:
     return client
 
 
-@pytest.mark.parametrize("model", [*(f"advisors_{name}" for name in MODELS), "wealthai_user"])
+@pytest.mark.parametrize("model", [f"advisors_{name}" for name in MODELS])
 def test_lists_and_forms_open(model: str, ada: Browser, eleanor: Any) -> None:
     assert ada.get(reverse(f"admin:{model}_changelist")).status_code == 200
     assert ada.get(reverse(f"admin:{model}_add")).status_code == 200
+
+
+def test_admin_holds_neither_roles_nor_passwords(ada: Browser, ops_omar: Any) -> None:
+    """They are granted by a second person, under People."""
+    assert ada.get(reverse("admin:wealthai_user_changelist")).status_code == 200
+    assert ada.get(reverse("admin:wealthai_user_add")).status_code == 403
+    url = reverse("admin:wealthai_user_change", args=[ops_omar.pk])
+    told = {"first_name": "Omar", "last_name": "Hadad", "email": "", "groups": ["1"], "password": "x", "is_staff": "on"}
+    assert ada.post(url, {**told, "is_active": ""}).status_code == 302
+    ops_omar.refresh_from_db()
+    assert (ops_omar.last_name, ops_omar.is_staff, ops_omar.is_active) == ("Hadad", False, True)
+    assert set(ops_omar.groups.values_list("name", flat=True)) == {"operations"}
 
 
 def test_change_is_signed_with_the_administrator(ada: Browser, admin_ada: Any, eleanor: Any) -> None:

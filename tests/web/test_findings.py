@@ -10,13 +10,18 @@ from urllib.parse import unquote
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 
 from advisors import services
+from advisors.delivery import note_body
 from advisors.models import ClientAlias, Note
+from advisors.services.intake import DuplicateNote
+from advisors.words import Words, file_name
 from compliance import services as gate
-from compliance.models import JournalRow
+from compliance.models import JournalRow, Review
+from compliance.services.payloads import data_key_destroy
 from tests.factories import PASSWORD, ClientFactory
 
 pytestmark = pytest.mark.django_db
@@ -152,17 +157,12 @@ def test_two_aliases_count_a_note_once(client: Browser, note: Note, advisor_ann:
     assert [len(found) for kind, found in hits if kind == "Note"] == [1]
 
 
-def test_password_link_changes_the_password(client: Browser, advisor_ann: Any, mailoutbox: Any) -> None:
-    """The write of somebody who is not signed in yet is signed all the same."""
-    advisor_ann.email = "ann@example.org"
-    advisor_ann.save(update_fields=["email"])
-    client.post(reverse("account_reset_password"), {"email": "ann@example.org"})
-    link = next(word for word in mailoutbox[0].body.split() if "/password/reset/key/" in word)
-    form = client.get(link[link.index("/account/") :], follow=True)
-    told = {"password1": "a new long password 9", "password2": "a new long password 9"}
-    assert client.post(form.request["PATH_INFO"], told).status_code == 302
-    advisor_ann.refresh_from_db()
-    assert advisor_ann.check_password("a new long password 9")
+def test_forgotten_password_sends_no_mail(client: Browser, advisor_ann: Any, mailoutbox: Any) -> None:
+    """A link by mail would be a way in for one person alone: whoever may change the address."""
+    url = reverse("account_reset_password")
+    assert b"Ask an administrator" in client.get(url).content
+    assert client.post(url, {"email": "ann@example.org"}).status_code == 405
+    assert mailoutbox == []
 
 
 @pytest.mark.parametrize("data", [b"Ann: Hello.\n" + b"\n" * 200_001, b"Ann: I will call.\nEleanor: Do.\n" * 10_001])
@@ -176,3 +176,67 @@ def test_more_than_a_meeting_is_refused_at_the_door(
     assert response.status_code == 422
     assert "Upload each meeting as a file of its own." in response.content.decode()
     assert not Note.objects.exists()
+
+
+def test_rejected_file_may_come_in_anew(note: Note, advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> None:
+    told = {"by": advisor_ann, "client": eleanor, "file_name": "a.txt", "data": TRANSCRIPT, "met_on": date(2026, 3, 4)}
+    with pytest.raises(DuplicateNote):
+        services.note_upload(**told)
+    review = services.note_submit(note_id=note.pk, by=advisor_ann)
+    gate.review_claim(review_id=review.pk, by=reviewer_rita)
+    gate.review_reject(review_id=review.pk, by=reviewer_rita, content_hash=review.content_hash, comment="Wrong client.")
+    assert services.note_upload(**told).pk != note.pk
+    with pytest.raises(DuplicateNote):
+        services.note_upload(**told)
+
+
+def test_name_of_a_file_is_closed_like_its_words(client: Browser, advisor_ann: Any, eleanor: Any) -> None:
+    name = "Castellane Eleanor 078-05-1120.txt"
+    note = services.note_upload(
+        by=advisor_ann, client=eleanor, file_name=name, data=TRANSCRIPT, met_on=date(2026, 3, 4)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(n)::text FROM advisors_note n")
+        assert "078-05" not in cursor.fetchone()[0]
+    assert "078-05" not in str(list(JournalRow.objects.values()))
+    client.force_login(advisor_ann)
+    row = client.get(reverse("advisors:note-progress", args=[note.uuid]), {"row": 1}, headers={"HX-Request": "true"})
+    assert name in row.content.decode()
+    data_key_destroy(subject=("client", eleanor.uuid), by="shell:test")
+    assert file_name(Note.objects.get()) == ""
+
+
+def test_refused_doors_are_in_the_journal(client: Browser, advisor_ann: Any, analyst_nia: Any, eleanor: Any) -> None:
+    client.force_login(analyst_nia)
+    assert client.get(reverse("compliance:queue")).status_code == 403
+    row = JournalRow.objects.get(event="refused", user=analyst_nia)
+    assert row.data == {"code": "not_permitted", "view": "compliance:queue"}
+
+
+def test_refusals_of_the_api_are_in_the_journal(client: Browser, analyst_nia: Any, eleanor: Any) -> None:
+    _, token = gate.token_issue(user=analyst_nia, name="reader", by=analyst_nia)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get(reverse("advisors:api-notes"), headers=headers).status_code == 403
+    row = JournalRow.objects.get(event="refused")
+    assert (row.user, row.data["view"]) == (analyst_nia, "advisors:api-notes")
+
+
+def test_rule_that_says_no_is_in_the_journal(client: Browser, note: Note, admin_ada: Any, ops_omar: Any) -> None:
+    """A refusal by a service, answered further in than the journal's middleware stands."""
+    asked = gate.access_request(by=admin_ada, person_id=ops_omar.pk, kind="role", role="analyst", reason="Covers Nia")
+    client.force_login(admin_ada)
+    review = Review.objects.get(subject_id=asked.uuid)
+    gate.review_claim(review_id=review.pk, by=admin_ada)
+    url = reverse("compliance:review-approve", args=[review.uuid])
+    assert client.post(url, {"content_hash": review.content_hash}).status_code == 403
+    assert JournalRow.objects.get(event="refused", user=admin_ada).data["code"] == "own_work"
+
+
+def test_delivered_owners_and_dues_name_people(note: Note) -> None:
+    """Where an owner or a due phrase holds a name, the CRM gets the name, not its placeholder."""
+    item = note.summaries.get().items.filter(section="action_items").first()
+    assert item is not None
+    token = next(token for token in Words(note).redaction.mapping if token.startswith("[CLIENT"))
+    note.summaries.get().items.filter(pk=item.pk).update(owner=token, due_phrase=f"before {token} travels")
+    line = next(one for one in note_body(note)["summary"]["action_items"] if one["id"] == str(item.uuid))
+    assert "[" not in line["owner"] + line["due"]

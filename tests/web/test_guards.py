@@ -29,6 +29,7 @@ OPEN = {
     "account_inactive",
     "account_signup",
     "account_reauthenticate",
+    "account_reset_password",
 }
 # Sign-in belongs to allauth, the admin to Django: their own log-in checks are tested by the walk all the same.
 TRANSCRIPT = b"Ann: Good morning.\nEleanor: I want to retire at sixty.\nAnn: I will send you the plan by Friday.\n"
@@ -111,7 +112,9 @@ LISTS = {
     "compliance:queue": "compliance.view_queue",
     "compliance:outbox": "compliance.view_outbox",
     "compliance:journal": "compliance.view_journal",
-    "compliance:tokens": "compliance.manage_tokens",
+    "compliance:tokens": "compliance.issue_token",
+    "compliance:people": "wealthai.view_user",
+    "compliance:person-add": "wealthai.change_user",
     "advisors:note-upload": "advisors.upload_note",
     "advisors:note-list": ("advisors.view_notes", "advisors.view_note_states"),
     "advisors:client-list": ("advisors.view_clients", "advisors.view_all_clients"),
@@ -131,14 +134,18 @@ def test_pages_answer_as_the_matrix_says(name: str, client: Browser, everybody: 
 
 
 ACTS = {
-    "compliance:review-claim": "compliance.decide_review",
-    "compliance:review-release": "compliance.decide_review",
-    "compliance:review-approve": "compliance.decide_review",
-    "compliance:review-return": "compliance.decide_review",
-    "compliance:review-reject": "compliance.decide_review",
-    "compliance:review-next": "compliance.decide_review",
+    "compliance:review-claim": "compliance.view_queue",
+    "compliance:review-release": "compliance.view_queue",
+    "compliance:review-approve": "compliance.view_queue",
+    "compliance:review-return": "compliance.view_queue",
+    "compliance:review-reject": "compliance.view_queue",
+    "compliance:review-next": "compliance.view_queue",
     "compliance:outbox-resend": "compliance.resend_outbox",
-    "compliance:token-end": "compliance.manage_tokens",
+    "compliance:token-end": "compliance.issue_token",
+    "compliance:access-ask": "wealthai.change_user",
+    "compliance:role-withdraw": "wealthai.change_user",
+    "compliance:person-switch": "wealthai.change_user",
+    "compliance:password-link": "wealthai.change_user",
     "advisors:note-submit": "advisors.upload_note",
     "advisors:note-accept": "advisors.upload_note",
     "advisors:note-retry": "advisors.upload_note",

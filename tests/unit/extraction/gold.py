@@ -22,7 +22,7 @@ def read(path: Path) -> dict[str, Any]:
     names = [name for name in fields.get("names", "").split(", ") if name]
     return {
         "id": path.stem,
-        "lang": "en",
+        "lang": fields.get("lang", "en"),
         "format": fields["format"],
         "text": text,
         "names": names,

@@ -7,11 +7,13 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from compliance import services
@@ -19,7 +21,7 @@ from compliance.delivery import NotDelivered, Parcel
 from compliance.delivery.folder import Folder
 from compliance.delivery.webhook import Webhook, checked_address, signature
 from compliance.models import DeliveryAttempt, JournalRow, OutboxMessage
-from compliance.services.outbox import MAX_TRIES, pause_after
+from compliance.services.outbox import MAX_TRIES, TAKEN_SECONDS, pause_after
 from tests.factories import ReviewFactory
 from tests.thing.models import Thing
 from wealthai.errors import Stale
@@ -189,6 +191,51 @@ def test_message_that_is_not_due_waits(crm: Crm, message: OutboxMessage) -> None
     deliver(message, webhook(crm))
     assert not services.outbox_deliver(message_id=message.pk, by="task:test", destination=webhook(crm))
     assert len(crm.got) == 1
+
+
+class Asks:
+    """A destination that looks around while the parcel is under way."""
+
+    name = "asks"
+
+    def __init__(self, question: Any) -> None:
+        self.question, self.answer = question, None
+
+    def send(self, parcel: Parcel) -> str:
+        self.answer = self.question()
+        return "Taken"
+
+
+def test_slow_destination_holds_no_lock(message: OutboxMessage) -> None:
+    """A colleague's page and a second worker wait for nobody while the CRM takes its time."""
+
+    def question() -> Any:
+        again = services.outbox_deliver(message_id=message.pk, by="task:test", destination=Asks(lambda: None))
+        rows = OutboxMessage.objects.select_for_update(nowait=True).filter(pk=message.pk)
+        return again, transaction.get_connection().savepoint_ids, rows.exists()
+
+    asks = Asks(question)
+    outside = transaction.get_connection().savepoint_ids[:]
+    assert deliver(message, asks)
+    assert asks.answer == (False, outside, True)
+    assert message.attempts.count() == 1
+
+
+def test_worker_that_died_under_way_leaves_a_try_that_comes_back(crm: Crm, message: OutboxMessage) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die() -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        deliver(message, Asks(die))
+    message.refresh_from_db()
+    assert (message.state, message.tries) == (OutboxMessage.State.WAITING, 1)
+    wait = message.next_try_at - timezone.now()
+    assert timedelta(seconds=90) < wait <= timedelta(seconds=TAKEN_SECONDS)  # past the task's hard limit
+    assert deliver(message, webhook(crm))
+    assert message.tries == 2
 
 
 def test_pauses_double_up_to_six_hours_and_span_a_day() -> None:

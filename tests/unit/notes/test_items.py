@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from advisors import services
 from advisors.models import ItemRevision, Note, SummaryItem
@@ -35,6 +36,14 @@ def test_dropping_and_correcting_makes_nobody_an_author(note: Note, review: Revi
     services.item_choose(item_id=follow_up.pk, choice="dropped", reason="Said twice", by=reviewer_rita, revision=1)
     assert approve(review, reviewer_rita).last_writer is None
     assert OutboxMessage.objects.count() == 1
+
+
+def test_working_on_a_review_prolongs_the_claim(note: Note, review: Review, reviewer_rita: Any) -> None:
+    soon = timezone.now() + timedelta(minutes=1)
+    Review.objects.filter(pk=review.pk).update(claimed_until=soon)
+    services.item_choose(item_id=item_of(note).pk, choice="kept", by=reviewer_rita, revision=1)
+    review.refresh_from_db()
+    assert review.claimed_until > soon + timedelta(minutes=20)
 
 
 def test_rewording_makes_the_reviewer_its_author(
