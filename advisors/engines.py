@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 from compliance.gateway import Answer, Engine, Request
 
 if TYPE_CHECKING:
     from advisors.extraction import Extraction, Item
     from advisors.transcripts import Turn
+    from compliance.models import PromptVersion
 
 MEETING_SUMMARY = "meeting-summary"
 
@@ -40,8 +43,15 @@ class OfflineEngine:
         return Answer(raw=json.dumps(as_answer(extract(request.text, meeting.turns, meeting_date=meeting.met_on))))
 
 
-def engine_in_use() -> Engine:
-    return OfflineEngine()
+def engine_in_use(version: PromptVersion | None = None) -> Engine:
+    """Claude where a key is set, with the model that the prompt version names; else the offline engine."""
+    if not settings.ANTHROPIC_API_KEY:
+        return OfflineEngine()
+    # pydantic and the schema are read by workers only
+    from advisors.claude import ClaudeSummary
+    from compliance.gateway.claude import ClaudeEngine
+
+    return ClaudeEngine(ClaudeSummary, version.model_settings if version is not None else {})
 
 
 def as_answer(extraction: Extraction) -> dict[str, Any]:
@@ -66,8 +76,8 @@ def _due(item: Item) -> dict[str, Any]:
     return {"due": item.due, "due_date": item.due_date.isoformat() if item.due_date else None}
 
 
-ENGINE_LABELS = {"offline": "Offline engine"}
+ENGINE_LABELS = {"offline": "Offline engine", "anthropic": "Claude"}
 
 
 def engine_label() -> str:
-    return ENGINE_LABELS[engine_in_use().provider]
+    return ENGINE_LABELS["anthropic" if settings.ANTHROPIC_API_KEY else "offline"]

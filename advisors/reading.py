@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from advisors.claude import ClaudeSummary, answer_of
 from advisors.schemas import ActionItem, FollowUp, Line, RiskFlag, SummaryAnswer
 from compliance.gateway import Invalid
-from compliance.redaction import Redaction
+from compliance.redaction import TOKEN, Redaction
 
 SECTIONS = ("risk_flags", "action_items", "client_goals", "follow_ups")
 
+_NUMBER = re.compile(r"\d[\d.,]*")
+T = TypeVar("T", bound=BaseModel)
 _FIELDS = frozenset().union(*(model.model_fields for model in (SummaryAnswer, Line, ActionItem, FollowUp, RiskFlag)))
 
 
 @dataclass(frozen=True)
 class Found:
-    """One line whose quote stands in the text as received, at [start:end]."""
+    """One line whose quote stands in the text as received, at [start:end]. `engine` is set where another one found it."""
 
     section: str
     text: str
@@ -33,6 +38,7 @@ class Found:
     category: str = ""
     severity: str = ""
     why: str = ""
+    engine: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,17 @@ class Checked:
     dropped: int
 
 
-def reader(redaction: Redaction) -> Callable[[str], Checked]:
-    """-> a function that turns an answer as received into lines, or raises Invalid with a sentence for the engine."""
+Parse = Callable[[str], SummaryAnswer]
+
+
+def reader(redaction: Redaction, parse: Parse | None = None) -> Callable[[str], Checked]:
+    """-> a function that turns an answer as received into lines, or raises Invalid with a sentence for the engine.
+
+    `parse` reads the answer of an engine whose contract is another than the house's own."""
+    parse = parse or parsed
 
     def read(raw: str) -> Checked:
-        answer = _parsed(raw)
+        answer = parse(raw)
         unknown = sorted({token for _, line in _lines(answer) for token in redaction.unknown_tokens(line.text)})
         if unknown:
             raise Invalid(f"These placeholders are not in the text: {', '.join(unknown[:5])}.")
@@ -58,9 +70,17 @@ def reader(redaction: Redaction) -> Callable[[str], Checked]:
     return read
 
 
-def _parsed(raw: str) -> SummaryAnswer:
+def parsed(raw: str) -> SummaryAnswer:
+    return validated(SummaryAnswer, raw)
+
+
+def claude_parser(redaction: Redaction, met_on: date) -> Parse:
+    return lambda raw: answer_of(validated(ClaudeSummary, raw), redaction, met_on)
+
+
+def validated(schema: type[T], raw: str) -> T:
     try:
-        return SummaryAnswer.model_validate_json(raw)
+        return schema.model_validate_json(raw)
     except ValidationError as error:
         # Places and rules only: the values may hold a client's words.
         faults = [f"{_place(fault['loc'])}: {fault['type']}" for fault in error.errors()[:5]]
@@ -76,9 +96,15 @@ def _lines(answer: SummaryAnswer) -> list[tuple[str, Line]]:
     return [(section, line) for section in SECTIONS for line in getattr(answer, section)]
 
 
+def _numbers_said(words: str, redaction: Redaction) -> bool:
+    """A number that nobody said is an invention, however good the quote."""
+    found = (match.group().rstrip(".,") for match in _NUMBER.finditer(TOKEN.sub(" ", words)))
+    return all(number in redaction.redacted for number in found)
+
+
 def _found(section: str, line: Line, redaction: Redaction) -> Found | None:
     place = redaction.find_quote(line.quote, near=line.near)
-    if place is None:
+    if place is None or not _numbers_said(line.text, redaction):
         return None
     start, end = place
     return Found(
@@ -94,3 +120,20 @@ def _found(section: str, line: Line, redaction: Redaction) -> Found | None:
         severity=line.severity if isinstance(line, RiskFlag) else "",
         why=line.why if isinstance(line, RiskFlag) else "",
     )
+
+
+def with_flags_of(checked: Checked, other: Checked, engine: str) -> Checked:
+    """The union of both engines' risk flags: a missed flag costs more than one too many. One that the other engine raised
+    for the same words and the same reason stands once."""
+    mine = [line for line in checked.lines if line.section == "risk_flags"]
+    more = [
+        replace(line, engine=engine)
+        for line in other.lines
+        if line.section == "risk_flags" and not any(_same_flag(line, held) for held in mine)
+    ]
+    lines = [*mine, *more, *(line for line in checked.lines if line.section != "risk_flags")]
+    return replace(checked, lines=lines)
+
+
+def _same_flag(one: Found, other: Found) -> bool:
+    return one.category == other.category and one.start < other.end and other.start < one.end

@@ -17,7 +17,7 @@ def draft_summary(self: Task, note_id: int) -> None:
     try:
         services.summary_draft(note_id=note_id)
     except EngineBusy as busy:
-        raise self.retry(countdown=busy.retry_after, exc=busy) from busy
+        raise self.retry(countdown=busy.retry_after, exc=busy, max_retries=None) from busy
 
 
 @queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)

@@ -241,6 +241,7 @@ class SummaryItem(models.Model):
     category = models.CharField(max_length=40, blank=True)
     severity = models.CharField(max_length=8, blank=True)
     why = models.CharField(max_length=300, blank=True)
+    engine = models.CharField(max_length=20, blank=True, help_text="Where another engine found it than the summary's.")
     confidence = models.FloatField(default=0)
     choice = models.CharField(max_length=10, choices=Choice, default=Choice.UNDECIDED)
     drop_reason = models.CharField(max_length=200, blank=True)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import Error, connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from advisors.engines import MEETING_SUMMARY, Meeting, engine_in_use
+from advisors.engines import MEETING_SUMMARY, Meeting, OfflineEngine, engine_in_use
 from advisors.models import ItemRevision, Note, Summary, SummaryItem, Turn
-from advisors.reading import Checked, Found, reader
+from advisors.reading import Checked, Found, claude_parser, reader, with_flags_of
 from advisors.services.submission import note_submit
 from advisors.transcripts import Turn as SpokenTurn
 from advisors.transcripts import guess_roles, parse, turns_in_redacted
 from advisors.words import Words, encoded, known_names
 from compliance import journal, selectors
-from compliance.gateway import Asked, GatewayFailure, Request, call
-from compliance.models import Payload, PromptVersion
+from compliance.gateway import Asked, Engine, GatewayFailure, Request, call
+from compliance.models import ModelCall, Payload, PromptVersion
 from compliance.redaction import NAME_LABELS, Redaction, load_name_finder, redact
 from compliance.services import payload_store
 from wealthai.errors import Refusal
@@ -28,6 +30,8 @@ from wealthai.models import User
 BY = "task:draft_summary"
 # After this many runs that ended without a word (a worker that dies on the same note), a person has to look.
 MAX_ATTEMPTS = 5
+# At most so many answers of "busy" a day, half a minute to ten minutes apart.
+MOST_WAITS = 60
 _LOCK_SPACE = 0x4E4F5445 << 32  # the advisory locks of notes, apart from any other app's
 
 
@@ -48,7 +52,7 @@ def summary_draft(*, note_id: int) -> None:
         try:
             _draft(note)
         except GatewayFailure as failure:
-            if failure.retry_after is not None:
+            if failure.retry_after is not None and _still_patient(note):
                 _wait(note, failure.retry_after)
                 raise EngineBusy(failure.retry_after) from failure
             _needs_attention(note, failure.sentence)
@@ -105,15 +109,42 @@ def _draft(note: Note) -> None:
 
 
 def _ask(note: Note, version: PromptVersion, redaction: Redaction, spoken: Sequence[SpokenTurn]) -> Asked[Checked]:
-    return call(
-        engine=engine_in_use(),
+    engine, meeting = engine_in_use(version), Meeting(spoken, note.met_on)
+    return ask(
+        engine=engine,
         version=version,
-        request=Request(version.text, redaction.redacted, version.model_settings, Meeting(spoken, note.met_on)),
-        validate=reader(redaction),
-        purpose=MEETING_SUMMARY,
+        request=Request(version.text, redaction.redacted, version.model_settings, meeting),
+        redaction=redaction,
         about=("note", note.uuid),
         key_subject=("client", note.client.uuid),
     )
+
+
+def ask(
+    *,
+    engine: Engine,
+    version: PromptVersion,
+    request: Request,
+    redaction: Redaction,
+    about: tuple[str, UUID],
+    key_subject: tuple[str, UUID],
+) -> Asked[Checked]:
+    """One meeting through the door. What Claude read, the offline engine reads as well for its risk flags."""
+    meeting: Meeting = request.context
+    outside = engine.provider != OfflineEngine.provider
+    asked = call(
+        engine=engine,
+        version=version,
+        request=request,
+        validate=reader(redaction, claude_parser(redaction, meeting.met_on) if outside else None),
+        purpose=MEETING_SUMMARY,
+        about=about,
+        key_subject=key_subject,
+    )
+    if not outside:
+        return asked
+    own = reader(redaction)(OfflineEngine().answer(request).raw)
+    return replace(asked, value=with_flags_of(asked.value, own, OfflineEngine.provider))
 
 
 def _stage(note: Note, stage: Note.Stage) -> None:
@@ -208,6 +239,7 @@ def _save_items(summary: Summary, lines: Sequence[Found]) -> None:
                 category=line.category,
                 severity=line.severity,
                 why=line.why,
+                engine=line.engine,
             )
         )
     SummaryItem.objects.bulk_create(items)
@@ -233,6 +265,13 @@ def _wait(note: Note, seconds: float) -> None:
     Note.objects.filter(pk=note.pk, state=Note.State.WORKING).update(
         attempts=F("attempts") - 1, touched_at=timezone.now() + timedelta(seconds=seconds)
     )
+
+
+def _still_patient(note: Note) -> bool:
+    """A provider that is busy or away costs time; one that is so for a day costs a person's look."""
+    since = timezone.now() - timedelta(days=1)
+    failed = ModelCall.objects.filter(subject_type="note", subject_id=note.uuid, verdict=ModelCall.Verdict.FAILED)
+    return failed.filter(at__gte=since).count() < MOST_WAITS
 
 
 @transaction.atomic

@@ -39,5 +39,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["engine"] != "offline":
-            raise CommandError("The anthropic engine is not connected to this command yet.", returncode=2)
+            sys.exit(_with_claude())
         sys.exit(run_lines(summarize_line))
+
+
+def _with_claude() -> int:
+    """Needs the database: every call is a ledger row."""
+    from advisors import batch
+    from wealthai.runtime import Refusal, database_for_command
+
+    if not batch.key_is_set():
+        raise CommandError(batch.NO_KEY, returncode=2)
+    try:
+        with database_for_command():
+            run = batch.AnthropicBatch()
+            return run_lines(lambda line: run.line(text_of(line)))
+    except Refusal as refusal:
+        raise CommandError(str(refusal), returncode=2) from refusal

@@ -18,11 +18,15 @@ Ann Whitcombe: Let's meet again on the 14th to go through it.
 """
 
 
+def uploaded(by: Any, client: Any, words: str = TRANSCRIPT) -> Note:
+    return services.note_upload(
+        by=by, client=client, file_name="call.txt", data=words.encode(), met_on=date(2026, 3, 4)
+    )
+
+
 @pytest.fixture
 def note(advisor_ann: Any, eleanor: Any) -> Note:
-    note = services.note_upload(
-        by=advisor_ann, client=eleanor, file_name="call.txt", data=TRANSCRIPT.encode(), met_on=date(2026, 3, 4)
-    )
+    note = uploaded(advisor_ann, eleanor)
     services.summary_draft(note_id=note.pk)
     note.refresh_from_db()
     return note

@@ -106,7 +106,7 @@ def goal(quote: str, text: str = "Stop working at sixty-five") -> dict[str, Any]
 def engine(monkeypatch: pytest.MonkeyPatch, note: Note) -> Any:
     def script(*answers: Any) -> Scripted:
         scripted = Scripted(*answers)
-        monkeypatch.setattr(pipeline, "engine_in_use", lambda: scripted)
+        monkeypatch.setattr(pipeline, "engine_in_use", lambda version: scripted)
         Note.objects.filter(pk=note.pk).update(state=Note.State.RECEIVED)
         services.summary_draft(note_id=note.pk)
         note.refresh_from_db()

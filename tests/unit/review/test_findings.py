@@ -259,7 +259,7 @@ def test_field_that_a_model_makes_up_is_not_repeated(note: Note, monkeypatch: py
             lists = dict.fromkeys(("client_goals", "action_items", "risk_flags", "follow_ups"), [])
             return Answer(raw=json.dumps({"language": "en", "notice": None, **lists, "Eleanor wants": 1}))
 
-    monkeypatch.setattr(pipeline, "engine_in_use", Chatty)
+    monkeypatch.setattr(pipeline, "engine_in_use", lambda version: Chatty())
     Note.objects.filter(pk=note.pk).update(state=Note.State.RECEIVED)
     services.summary_draft(note_id=note.pk)
     note.refresh_from_db()
@@ -287,7 +287,7 @@ def test_busy_provider_uses_up_no_tries(note: Note, monkeypatch: pytest.MonkeyPa
         def answer(self, request: Any) -> Answer:
             raise EngineFailure("Too many requests.", retry_after=300)
 
-    monkeypatch.setattr(pipeline, "engine_in_use", Busy)
+    monkeypatch.setattr(pipeline, "engine_in_use", lambda version: Busy())
     Note.objects.filter(pk=note.pk).update(state=Note.State.RECEIVED, attempts=0)
     for _ in range(pipeline.MAX_ATTEMPTS + 1):
         with pytest.raises(pipeline.EngineBusy):
