@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from advisors.models import Note
+from advisors.models import Note, Summary
 from advisors.presenting import NoteShown
+from advisors.services.items import OWNERS
 from advisors.services.reveal import REASONS
 from compliance.models import Review
 from wealthai.records import DeskView
@@ -25,7 +26,7 @@ DROP_REASONS = [
 def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
     if not Note.objects.words_visible_to(request.user).filter(pk=note.pk).exists():  # type: ignore[arg-type]
         return DeskView("advisors/desk_closed.html", {"note": note})
-    shown = NoteShown(note, note.summaries.select_related("prompt_version__prompt").latest("version"))
+    shown = shown_of(request, note, note.summaries.select_related("prompt_version__prompt").latest("version"))
     mode = "desk" if review.is_held_by(request.user) else "read"  # type: ignore[arg-type]
     return DeskView(
         template="advisors/desk.html",
@@ -35,6 +36,12 @@ def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
         has_items=True,
         hindrance=hindrance(review, request.user),
     )
+
+
+def shown_of(request: HttpRequest, note: Note, summary: Summary | None) -> NoteShown:
+    """The note at the place of the transcript that the address asks for."""
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("part", "find", "hit")}
+    return NoteShown(note, summary, **asked)
 
 
 def shown_part(request: HttpRequest) -> str:
@@ -51,6 +58,7 @@ def words_context(note: Note, shown: NoteShown, *, mode: str, review: Review | N
         "summary": shown.summary,
         "mode": mode,
         "owners": shown.owners,
+        "new_owners": [("", "Nobody named"), *((key, shown.owner_label(key)) for key in OWNERS)],
         "drop_reasons": DROP_REASONS,
         "edit_line": edit_line(note, review) if mode == "desk" else "",
         "reasons": REASONS.items(),

@@ -10,10 +10,11 @@ from advisors.changes import Changes, ItemChange
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Note, Summary, SummaryItem, Turn
 from advisors.services.items import OWNERS
+from advisors.transcript_parts import TURNS_A_PART, Place, Search, place_of, search, turn_at
 from advisors.words import Words
 from compliance.redaction import NAME_LABELS
 from wealthai.templatetags.formats import clock
-from wealthai.templatetags.marking import Hidden, Quote, Run, runs
+from wealthai.templatetags.marking import Hidden, Quote, Run, marks_by_turn, runs
 
 KEYS = {"risk_flags": "risk", "action_items": "action", "client_goals": "goal", "follow_ups": "follow"}
 
@@ -23,6 +24,7 @@ class TurnShown:
     speaker: str
     time: str
     runs: list[Run]
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class ItemShown:
     owner: str
     owner_label: str
     due: date | None
+    part: int = 0  # of the transcript that holds the quote, where there are several
     url: str = ""
     error: str = ""
     error_in: str = ""
@@ -63,10 +66,12 @@ class SectionShown:
 class NoteShown:
     """Opened once a request; everything a page shows of the words of a note comes from here."""
 
-    def __init__(self, note: Note, summary: Summary | None) -> None:
+    def __init__(self, note: Note, summary: Summary | None, *, part: str = "", find: str = "", hit: str = "") -> None:
+        """`part`, `find` and `hit` as an address gives them: which turns to show, or what to look for in them."""
         self.note = note
         self.summary = summary
         self.words = Words(note)
+        self._asked, self._find, self._hit = part, find[:100].strip(), hit
 
     @cached_property
     def rows(self) -> list[SummaryItem]:
@@ -81,21 +86,49 @@ class NoteShown:
         return list(self.note.turns.all())
 
     @cached_property
+    def starts(self) -> list[int]:
+        return [turn.start for turn in self.turn_rows]
+
+    @cached_property
+    def search(self) -> Search | None:
+        if not self._find:
+            return None
+        at = int(self._hit) if self._hit.isdecimal() and len(self._hit) < 6 else 1
+        return search(self.words.text, self.starts, self.hidden, self._find, at)
+
+    @cached_property
+    def place(self) -> Place:
+        found = self.search.turn if self.search else None
+        asked = self._asked if found is None else str(found // TURNS_A_PART + 1)
+        return place_of(asked, len(self.turn_rows))
+
+    @cached_property
     def turns(self) -> list[TurnShown]:
-        text = self.words.text
+        """Those of the part that is shown."""
+        rows = self.turn_rows[self.place.start : self.place.end]
+        if not rows:
+            return []
         quotes = [Quote(row.tag, KEYS[row.section], row.start, row.end) for row in self.rows if row.start is not None]  # type: ignore[arg-type]
+        marked = marks_by_turn([(row.start, row.end) for row in rows], quotes, self.hidden)
+        found = self.search.turn if self.search else None
         return [
-            TurnShown(
-                self._who(turn),
-                clock(turn.seconds) if turn.seconds is not None else "",
-                runs(text[turn.start : turn.end], quotes, self.hidden, turn.start),
-            )
-            for turn in self.turn_rows
+            self._turn(row, *marks, number=number, found=found)
+            for number, (row, marks) in enumerate(zip(rows, marked, strict=True), start=self.place.start)
         ]
+
+    def _turn(
+        self, row: Turn, quotes: list[Quote], hidden: list[Hidden], *, number: int, found: int | None
+    ) -> TurnShown:
+        return TurnShown(
+            self._who(row),
+            clock(row.seconds) if row.seconds is not None else "",
+            runs(self.words.text[row.start : row.end], quotes, hidden, row.start),
+            id="found" if number == found else "",
+        )
 
     @property
     def speakers_named(self) -> bool:
-        return any(turn.speaker or turn.time for turn in self.turns)
+        return any(turn.seconds is not None or self._who(turn) for turn in self.turn_rows)
 
     @cached_property
     def hidden(self) -> list[Hidden]:
@@ -105,7 +138,9 @@ class NoteShown:
 
     @property
     def hidden_labels(self) -> list[str]:
-        return sorted({one.label for one in self.hidden})
+        """Of the turns that are shown: each has a popover that asks why it should be revealed."""
+        parts = (part for turn in self.turns for run in turn.runs for part in run.parts)
+        return sorted({part.hidden.label for part in parts if part.hidden is not None})
 
     @cached_property
     def sections(self) -> list[SectionShown]:
@@ -148,6 +183,7 @@ class NoteShown:
             owner=row.owner,
             owner_label=self.owner_label(row.owner),
             due=row.due_on,
+            part=self._part_of(row),
             url=row.get_absolute_url(),
             error=error,
             error_in=error_in,
@@ -163,10 +199,16 @@ class NoteShown:
         others = {row.owner for row in self.rows} - {value for value, _ in listed}
         return [*listed, *((owner, self.owner_label(owner)) for owner in sorted(others))]
 
+    def _part_of(self, row: SummaryItem) -> int:
+        if row.start is None or self.place.parts == 1:
+            return 0
+        return turn_at(self.starts, row.start) // TURNS_A_PART + 1
+
     def _quote(self, row: SummaryItem) -> tuple[str, str]:
         if row.start is None or row.end is None:
             return "", ""
-        turn = next((turn for turn in self.turn_rows if turn.start <= row.start < turn.end), None)
+        near = self.turn_rows[turn_at(self.starts, row.start)] if self.turn_rows else None
+        turn = near if near is not None and near.start <= row.start < near.end else None
         place = f"characters {row.start:,} to {row.end:,}"
         said = (
             [part for part in (self._who(turn), clock(turn.seconds) if turn.seconds is not None else "") if part]

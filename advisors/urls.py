@@ -7,6 +7,7 @@ urlpatterns = [
     path("notes/", views.note_list, name="note-list"),
     path("notes/new/", views.note_upload, name="note-upload"),
     path("notes/<uuid:uuid>/", views.note_detail, name="note-detail"),
+    path("notes/<uuid:uuid>/turns/", views.note_turns, name="note-turns"),
     path("notes/<uuid:uuid>/progress/", views.note_progress, name="note-progress"),
     path("notes/<uuid:uuid>/submit/", views.note_submit, name="note-submit"),
     path("notes/<uuid:uuid>/accept/", views.note_accept, name="note-accept"),

@@ -1,6 +1,6 @@
 from advisors.views.clients import client_detail, client_list
 from advisors.views.items import item_add, item_decide, keep_rest, value_reveal
-from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit
+from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit, note_turns
 from advisors.views.upload import note_upload
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "note_progress",
     "note_retry",
     "note_submit",
+    "note_turns",
     "note_upload",
     "value_reveal",
 ]

@@ -8,17 +8,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from advisors import listing, selectors, services
-from advisors.desk import shown_part, words_context
+from advisors.desk import shown_of, shown_part, words_context
 from advisors.forms import AddItemForm, UploadForm
 from advisors.models import Note
-from advisors.presenting import NoteShown
 from advisors.progress import file_row, stages
+from advisors.services.reveal import REASONS
 from advisors.transcripts.decode import KINDS
 from advisors.words import Words, file_name
 from compliance import selectors as gate
@@ -90,6 +90,25 @@ def note_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return page(request, "advisors/note_detail.html", "progress", {"note": note, "stages": stages(note)})
 
 
+@require_GET
+def note_turns(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A part of the transcript, for the note page and the desk alike."""
+    related = ("client__household", "advisor__user", "received__key", "mapping__key")
+    seen = Note.objects.words_visible_to(request.user).select_related(*related)
+    note = get_object_or_404(seen, uuid=uuid)
+    summary = note.summaries.order_by("-version").first()
+    if summary is None:
+        raise Http404
+    if not wants_fragment(request):
+        return go(request, f"{note.get_absolute_url()}?{request.GET.urlencode()}")
+    return page(
+        request,
+        "advisors/turns.html",
+        None,
+        {"note": note, "shown": shown_of(request, note, summary), "reasons": REASONS.items()},
+    )
+
+
 def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any]:
     words = Note.objects.words_visible_to(request.user).filter(pk=note.pk).exists()
     summary = (
@@ -100,7 +119,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
     editing = note.is_advisors_turn and Note.objects.covered_by(request.user).filter(pk=note.pk).exists()  # type: ignore[arg-type]
     context: dict[str, Any] = {"note": note, "summary": summary, "words": words, "editing": editing}
     if words and not note.is_with_machine:
-        context |= words_context(note, NoteShown(note, summary), mode="draft" if editing else "read")
+        context |= words_context(note, shown_of(request, note, summary), mode="draft" if editing else "read")
     review = gate.latest_review("note", note.uuid)
     reason = _reason(request, note, words)
     if review is not None:

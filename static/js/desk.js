@@ -28,6 +28,7 @@ function choose(ref, { from = "", focus = false } = {}) {
   const chosen = item(ref);
   if (!chosen && !quotes(ref).length) return;
   now = ref;
+  fetchPart(chosen, ref);
   for (const one of items()) {
     one.classList.toggle("item--current", one === chosen);
     if (one === chosen) one.setAttribute("aria-current", "true");
@@ -38,6 +39,25 @@ function choose(ref, { from = "", focus = false } = {}) {
   if (from !== "quote") bring(quotes(ref)[0]);
   if (from !== "item" || focus) bring(chosen);
   if (focus) (chosen?.querySelector("[data-act]:not(:disabled)") ?? chosen?.querySelector(".tag"))?.focus({ preventScroll: true });
+}
+
+/** A long transcript is shown in parts: the one that holds the quote is fetched, and the quote lit when it stands there. */
+function fetchPart(chosen, ref) {
+  const turns = document.getElementById("turns");
+  const part = chosen?.dataset.part;
+  if (!turns || !part || part === turns.dataset.part || quotes(ref).length) return;
+  htmx.ajax("GET", `${turns.dataset.turns}?part=${part}`, { target: "#turns", swap: "outerHTML" });
+}
+
+/** A part came in: its quote, what was found, or its beginning is brought into view. */
+function arrive(turns) {
+  const pane = turns.closest(".split__body");
+  const found = turns.querySelector("#found") ?? quotes(now)[0];
+  if (!found) pane?.scrollTo({ top: 0 });
+  else {
+    for (const mark of quotes(now)) mark.classList.add("quote--current");
+    found.scrollIntoView({ block: "center" });
+  }
 }
 
 function walk(step) {
@@ -146,8 +166,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // A decided item comes back as new HTML: what was current stays current, or the next undecided one becomes it.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
   if (!desk()) return;
+  if (event.target.id === "turns") {
+    arrive(event.target);
+    return;
+  }
   const held = item(now);
   if (!held) {
     begin();

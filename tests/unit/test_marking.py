@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wealthai.templatetags.marking import Hidden, Quote, runs, word_changes
+from wealthai.templatetags.marking import Hidden, Quote, marks_by_turn, runs, word_changes
 
 spans = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 
@@ -31,3 +31,19 @@ def test_word_changes_rebuild_both_sides(before: str, after: str) -> None:
     changes = word_changes(before, after)
     assert "".join(c.text for c in changes if c.kind != "add") == before
     assert "".join(c.text for c in changes if c.kind != "del") == after
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(1, 40)), max_size=8),
+)
+def test_marks_by_turn_are_those_that_touch_it(lengths: list[int], spans: list[tuple[int, int]]) -> None:
+    turns, at = [], 0
+    for length in lengths:
+        turns.append((at, at + length))
+        at += length + 1
+    quotes = [Quote(f"A{n}", "action", start, start + size) for n, (start, size) in enumerate(spans)]
+    for (start, end), (found, _) in zip(turns, marks_by_turn(turns, quotes, []), strict=True):
+        assert {q.ref for q in found if q.start < end and q.end > start} == {
+            q.ref for q in quotes if q.start < end and q.end > start
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -71,6 +72,23 @@ def runs(text: str, quotes: Iterable[Quote] = (), hidden: Iterable[Hidden] = (),
     edges = {offset, end} | {min(max(at, offset), end) for q in within for at in (q.start, q.end)}
     cuts = sorted(edges)
     return [_run(text, offset, left, right, within, pills) for left, right in pairwise(cuts) if left < right]
+
+
+def marks_by_turn(
+    turns: Sequence[tuple[int, int]], quotes: Iterable[Quote], hidden: Iterable[Hidden]
+) -> list[tuple[list[Quote], list[Hidden]]]:
+    """For each turn, (start, end) in rising order, what `runs` needs to know of it: each mark is looked at once, and once
+    more for every turn it runs over."""
+    found: list[tuple[list[Quote], list[Hidden]]] = [([], []) for _ in turns]
+    ends = [end for _, end in turns]
+    kinds: tuple[Iterable[Quote | Hidden], ...] = (quotes, hidden)
+    for kind, marks in enumerate(kinds):
+        for mark in marks:
+            at = bisect_right(ends, mark.start)
+            while at < len(turns) and turns[at][0] < mark.end:
+                found[at][kind].append(mark)  # type: ignore[arg-type]
+                at += 1
+    return found
 
 
 def _around(quote: Quote, pills: Sequence[Hidden]) -> Quote:
