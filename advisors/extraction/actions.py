@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from advisors.extraction import owner as owners
 from advisors.extraction.clauses import Clause
+from advisors.extraction.gate import CLAUSES
 from advisors.extraction.signals import DONE, HYPOTHETICAL, NEGATED, SMALL_TALK
 from advisors.extraction.verbs import ANSWERED_AT_ONCE, TASK, THIRD_PARTY
 from advisors.transcripts import ADVISOR, CLIENT
 
-_ADVERB = r"(?:\s+(?:also|just|then|definitely|certainly|gladly|happily|personally|quickly|first|still|have to|need to|go ahead and|go and|try to|try and|make sure to|be sure to|get (?:to work|started) (?:on|and)|now|immediately))*"
+_ADVERB = r"(?:\s++(?:also|just|then|definitely|certainly|gladly|happily|personally|quickly|first|still|have to|need to|go ahead and|go and|try to|try and|make sure to|be sure to|get (?:to work|started) (?:on|and)|now|immediately))*"
 _NAME = r"(?:\[[A-Z]+_\d+\]|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
-_FUTURE = r"(?:'ll|\s+will|\s+shall|'m going to|\s+am going to|'re going to|\s+are going to|'m gonna|'re gonna)"
+_FUTURE = r"(?:'ll|\s++will|\s++shall|'m going to|\s++am going to|'re going to|\s++are going to|'m gonna|'re gonna)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,64 +39,52 @@ class Setting:
 
 Rule = Callable[[Clause, Setting], Commitment | None]
 
-_FIRST = re.compile(rf"\b(?:i|we){_FUTURE}{_ADVERB}\s+(?P<verb>{TASK})\b", re.I)
-_FIRST_OPEN = re.compile(
-    rf"\b(?:i|we){_FUTURE}{_ADVERB}\s+(?P<verb>(?!not\b|never\b|be\b|have\b|need\b|want\b)[a-z]{{3,}})\s+(?:you|him|her|them|it|that|this|those|these|the|a|an|my|our|your|up|out|over|back|through)\b",
-    re.I,
+_FIRST = CLAUSES.rule(rf"\b(?:i|we){_FUTURE}{_ADVERB}\s++(?P<verb>{TASK})\b")
+_FIRST_OPEN = CLAUSES.rule(
+    rf"\b(?:i|we){_FUTURE}{_ADVERB}\s++(?P<verb>(?!not\b|never\b|be\b|have\b|need\b|want\b)[a-z]{{3,}})\s++(?:you|him|her|them|it|that|this|those|these|the|a|an|my|our|your|up|out|over|back|through)\b",
 )
-_PROGRESSIVE = re.compile(
-    r"\b(?:i|we)(?:'m| am|'re| are)\s+(?:now\s+)?(?P<verb>sending|e-?mailing|forwarding|mailing|preparing|booking|scheduling|filing|submitting|opening|transferring|calling|ordering|processing|updating|arranging|dropping|bringing|uploading|putting|getting|writing|working on)\b",
-    re.I,
+_PROGRESSIVE = CLAUSES.rule(
+    r"\b(?:i|we)(?:'m| am|'re| are)\s++(?:now\s++)?(?P<verb>sending|e-?mailing|forwarding|mailing|preparing|booking|scheduling|filing|submitting|opening|transferring|calling|ordering|processing|updating|arranging|dropping|bringing|uploading|putting|getting|writing|working on)\b",
 )
-_LET_ME = re.compile(
+_LET_ME = CLAUSES.rule(
     r"\blet me (?:just )?(?P<verb>send|get (?:you|that|the|this|back|a|an|our|my)|check with|look into|find out|look up|run (?:the|some|that|those|it|a)|put together|pull together|draft|prepare|e-?mail|forward|follow up|talk to|speak (?:to|with)|ask (?:my|our|the)|confirm|dig|research|see if|work (?:up|out)|take that (?:back|away)|set up|arrange|model)\b",
-    re.I,
 )
-_DUTY = re.compile(
-    rf"\b(?:i|we)\s+(?:still\s+)?(?:need to|have to|must|ought to|should(?: probably)?|owe you|'ve got to|have got to|'d better|promise to|promised to|agreed to|can)\s+(?P<verb>{TASK})\b",
-    re.I,
+_DUTY = CLAUSES.rule(
+    rf"\b(?:i|we)\s++(?:still\s++)?(?:need to|have to|must|ought to|should(?: probably)?|owe you|'ve got to|have got to|'d better|promise to|promised to|agreed to|can)\s++(?P<verb>{TASK})\b",
 )
-_OWE = re.compile(r"\bi (?:still )?owe you (?P<verb>)(?:a|an|the|that|those|some)\b", re.I)
-_WILL_HAVE = re.compile(
-    rf"\b(?:[Ii]|[Ww]e)(?:{_FUTURE}|\s+can)\s+(?P<verb>have|get|ask|tell|remind)\s+(?P<who>(?i:{THIRD_PARTY})|{_NAME})\s+(?:to\s+)?{TASK}\b"
+_OWE = CLAUSES.rule(r"\bi (?:still )?owe you (?P<verb>)(?:a|an|the|that|those|some)\b")
+_WILL_HAVE = CLAUSES.rule(
+    rf"\b(?:[Ii]|[Ww]e)(?:{_FUTURE}|\s++can)\s++(?P<verb>have|get|ask|tell|remind)\s++(?P<who>(?i:{THIRD_PARTY})|{_NAME})\s++(?:to\s++)?{TASK}\b",
+    re.NOFLAG,
 )
-_REQUEST = re.compile(
-    rf"\b(?:(?:could|can|would|will|won't)\s+(?:you|one of you|you both|you two)(?:\s+(?:please|also|just|kindly|both|maybe|all))*|please(?:\s+(?:also|do|just|make sure (?:to|you)))*|kindly|"
-    rf"(?:i|we)(?:'ll|\s+will)?\s+need you(?: both)? to|(?:i|we)(?:'d| would) (?:like|ask|need|want) you(?: both)? to|you(?:'ll| will)? need to|you(?:'ll| will) have to|you have to|you must|you should|"
+_REQUEST = CLAUSES.rule(
+    rf"\b(?:(?:could|can|would|will|won't)\s++(?:you|one of you|you both|you two)(?:\s++(?:please|also|just|kindly|both|maybe|all))*|please(?:\s++(?:also|do|just|make sure (?:to|you)))*|kindly|"
+    rf"(?:i|we)(?:'ll|\s++will)?\s++need you(?: both)? to|(?:i|we)(?:'d| would) (?:like|ask|need|want) you(?: both)? to|you(?:'ll| will)? need to|you(?:'ll| will) have to|you have to|you must|you should|"
     rf"(?:do not|don't) forget to|remember to|be sure to|make sure (?:to|you|that you)|if you (?:could|would|can)(?: please| just)?|would you mind|it would (?:help|be (?:great|helpful|good)) if you(?: could)?|i(?:'d| would) appreciate (?:it )?if you(?: could| would)?|"
-    rf"all (?:i|we) need (?:from you )?is for you to|your (?:homework|job|task) is to|you(?:'re| are) going to|you(?:'ll| will)|let's have you|i want you to|you can)\s+(?P<verb>{TASK}|\w+ing)\b",
-    re.I,
+    rf"all (?:i|we) need (?:from you )?is for you to|your (?:homework|job|task) is to|you(?:'re| are) going to|you(?:'ll| will)|let's have you|i want you to|you can)\s++(?P<verb>{TASK}|\w+ing)\b",
 )
-_IMPERATIVE = re.compile(
-    rf"^\W*(?:(?:ok|okay|so|then|and|also|just|yes|well|now|right|great|good|fine|in the meantime|meanwhile|next|for now|first|second|third|finally|ideally|alright|perfect|\w+),?\s+){{0,2}}?(?P<verb>(?!call\b|text\b|phone\b|ring\b|reach\b|contact\b|let\b|look\b|see\b|take care\b|have\b|make sure\b|hold\b|start\b|stop\b|say\b|show\b|note\b|pass\b|read\b|test\b|work\b|think\b|name\b|meet\b|mark\b|file\b){TASK})\s+(?:me|us|it|them|him|her|the|a|an|that|this|those|these|your|my|our|both|all|any|some|every|over|in|up|out|back|copies|two|three|by|with|to|for|on|off|\$?\d)\b",
-    re.I,
+_IMPERATIVE = CLAUSES.rule(
+    rf"^\W*(?:(?:ok|okay|so|then|and|also|just|yes|well|now|right|great|good|fine|in the meantime|meanwhile|next|for now|first|second|third|finally|ideally|alright|perfect|\w+),?\s++){{0,2}}?(?P<verb>(?!call\b|text\b|phone\b|ring\b|reach\b|contact\b|let\b|look\b|see\b|take care\b|have\b|make sure\b|hold\b|start\b|stop\b|say\b|show\b|note\b|pass\b|read\b|test\b|work\b|think\b|name\b|meet\b|mark\b|file\b){TASK})\s++(?:me|us|it|them|him|her|the|a|an|that|this|those|these|your|my|our|both|all|any|some|every|over|in|up|out|back|copies|two|three|by|with|to|for|on|off|\$?\d)\b",
 )
-_GIVE_ME = re.compile(
+_GIVE_ME = CLAUSES.rule(
     r"\b(?P<verb>give|send|get|e-?mail|forward|mail|let) (?:me|us) (?:have )?(?:the|a|an|that|those|some|your|copies|it|them|both|all|something|know)\b",
-    re.I,
 )
-_THIRD = re.compile(
-    rf"(?:\b(?:my|our|your|the|his|her)\s+)?(?P<who>(?i:{THIRD_PARTY})|{_NAME})(?:(?:'ll| will| is going to| needs to| has to| should| is to| can| must| agreed to| promised to| offered to)\s+|\s+to\s+)(?P<verb>{TASK})\b"
+_THIRD = CLAUSES.rule(
+    rf"(?:\b(?:my|our|your|the|his|her)\s++)?(?P<who>\b(?i:{THIRD_PARTY})|{_NAME})(?:(?:'ll| will| is going to| needs to| has to| should| is to| can| must| agreed to| promised to| offered to)\s++|\s++to\s++)(?P<verb>{TASK})\b",
+    re.NOFLAG,
 )
-_TOKENED_BULLET = re.compile(
+_TOKENED_BULLET = CLAUSES.rule(
     rf"^\W*(?:\[[ x]?\]\s*)?(?P<who>me|myself|i|us|we|both|clients?|customer|husband|wife|spouse|advis[eo]r|assistant|ops|operations|cpa|accountant|attorney|lawyer|compliance|team|{_NAME}|[A-Z]{{2,3}})\s*(?::|\s-\s|\u2192|->|=>)\s*(?P<verb>(?!\d)[A-Za-z])",
-    re.I,
 )
-_NOTE_DUTY = re.compile(
-    rf"^\W*(?:\[[ x]?\]\s*)?(?:(?:i|we)\s+)?(?:will|to|need to|needs to|must|action:?|todo:?|to do:?|ai:?|next steps?:?|f/u:?|follow-?up:?|task:?)\s+(?P<verb>{TASK})\b",
-    re.I,
+_NOTE_DUTY = CLAUSES.rule(
+    rf"^\W*(?:\[[ x]?\]\s*)?(?:(?:i|we)\s++)?(?:will|to|need to|needs to|must|action:?|todo:?|to do:?|ai:?|next steps?:?|f/u:?|follow-?up:?|task:?)\s++(?P<verb>{TASK})\b",
 )
-_NOTE_IMPERATIVE = re.compile(rf"^\W*(?:\[[ x]?\]\s*)?(?P<verb>{TASK})\b", re.I)
-_CLIENT_DUTY = re.compile(
-    rf"\b(?P<who>clients?|he|she|they|both|mr\.? \w+|mrs\.? \w+|ms\.? \w+)\s+(?:will|to|agreed to|is to|are to|needs? to|should|promised to|is going to|are going to)\s+(?P<verb>{TASK})\b",
-    re.I,
+_NOTE_IMPERATIVE = CLAUSES.rule(rf"^\W*(?:\[[ x]?\]\s*)?(?P<verb>{TASK})\b")
+_CLIENT_DUTY = CLAUSES.rule(
+    rf"\b(?P<who>clients?|he|she|they|both|mr\.? \w+|mrs\.? \w+|ms\.? \w+)\s++(?:will|to|agreed to|is to|are to|needs? to|should|promised to|is going to|are going to)\s++(?P<verb>{TASK})\b",
 )
 ACTION_HEADING = re.compile(
     r"\b(?:next|action|actions|to[- ]?dos?|tasks?|follow[- ]?ups?|homework|commitments|steps|deliverables|assigned|outstanding|open items)\b",
-    re.I,
-)
-_DUE_IN_OFFER = re.compile(
-    r"\b(?:if you (?:like|want|wish)|should you|would you like me to|do you want me to|shall i|should i|want me to|i could|we could|i can)\b",
     re.I,
 )
 _NO_TASK = re.compile(rf"\b(?:{ANSWERED_AT_ONCE})\b", re.I)
@@ -129,7 +118,7 @@ def _cancelled(clause: Clause, found: Commitment) -> bool:
 
 
 def _first_person(clause: Clause, setting: Setting) -> Commitment | None:
-    delegated = _WILL_HAVE.search(clause.words)
+    delegated = _WILL_HAVE.search(clause.words, clause.met)
     if delegated and not re.match(r"(?:it|that|this|you|the)$", delegated["who"], re.I):
         return Commitment(
             delegated.start(),
@@ -145,18 +134,18 @@ def _first_person(clause: Clause, setting: Setting) -> Commitment | None:
         (_LET_ME, "let me", 0.75),
         (_OWE, "duty", 0.7),
     ):
-        found = pattern.search(clause.words)
+        found = pattern.search(clause.words, clause.met)
         if found and not (clause.question and rule == "first"):
             return Commitment(found.start(), found.start("verb"), owners.speaker_of(clause), confidence, rule)
     return None
 
 
 def _duty(clause: Clause, setting: Setting) -> Commitment | None:
-    found = _DUTY.search(clause.words)
+    found = _DUTY.search(clause.words, clause.met)
     if (
         not found
         or clause.question
-        or re.search(r"\bcan\s+\w+$", clause.words[: found.end("verb")])
+        or re.search(r"\bcan\s++\w+$", clause.words[: found.end("verb")])
         and not clause.by_advisor
     ):
         return None
@@ -169,7 +158,7 @@ def _duty(clause: Clause, setting: Setting) -> Commitment | None:
 
 def _request(clause: Clause, setting: Setting) -> Commitment | None:
     for pattern, confidence in ((_REQUEST, 0.75), (_GIVE_ME, 0.7), (_IMPERATIVE, 0.6)):
-        found = pattern.search(clause.words)
+        found = pattern.search(clause.words, clause.met)
         if found is None or _NO_TASK.search(clause.words[found.start() : found.end() + 30]):
             continue
         if clause.is_note and pattern is not _REQUEST:
@@ -186,7 +175,7 @@ def _request(clause: Clause, setting: Setting) -> Commitment | None:
 
 
 def _third_person(clause: Clause, setting: Setting) -> Commitment | None:
-    found = _THIRD.search(clause.words)
+    found = _THIRD.search(clause.words, clause.met)
     if (
         found
         and not clause.question
@@ -204,7 +193,7 @@ def _noted(clause: Clause, setting: Setting) -> Commitment | None:
     if not clause.is_note:
         return None
     under = bool(ACTION_HEADING.search(clause.heading))
-    bullet = _TOKENED_BULLET.match(clause.words)
+    bullet = _TOKENED_BULLET.match(clause.words, clause.met)
     if bullet and (under or re.match(TASK, clause.words[bullet.start("verb") :], re.I)):
         return Commitment(
             bullet.start("who"),
@@ -213,11 +202,11 @@ def _noted(clause: Clause, setting: Setting) -> Commitment | None:
             0.85,
             "bullet",
         )
-    client = _CLIENT_DUTY.search(clause.words)
+    client = _CLIENT_DUTY.search(clause.words, clause.met)
     if client:
         return Commitment(client.start(), client.start("verb"), CLIENT, 0.75, "bullet")
-    duty = _NOTE_DUTY.match(clause.words)
-    if duty or (under and (duty := _NOTE_IMPERATIVE.match(clause.words))):
+    duty = _NOTE_DUTY.match(clause.words, clause.met)
+    if duty or (under and (duty := _NOTE_IMPERATIVE.match(clause.words, clause.met))):
         return Commitment(
             duty.start("verb"), duty.start("verb"), owners.trade_in(clause.heading) or ADVISOR, 0.75, "bullet"
         )

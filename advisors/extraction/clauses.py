@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from advisors.extraction.gate import CLAUSES
 from advisors.transcripts import ADVISOR, OTHER, Turn
 
 _ABBREVIATION = re.compile(
@@ -15,7 +16,7 @@ _ABBREVIATION = re.compile(
     re.I,
 )
 _STOP = re.compile(
-    r"[.!?\u2026]+[\"')\]]*(?=\s|$|[A-Z])|;(?=\s)|\n[ \t>]*(?:\r?\n[ \t>]*)+|\n(?=[ \t]*(?:[-*\u2022\u25cf]|\d{1,2}[.)])[ \t])"
+    r"(?<![.!?\u2026])[.!?\u2026]++[\"')\]]*+(?=\s|$|[A-Z])|;(?=\s)|\n[ \t>]*(?:\r?\n[ \t>]*)+|\n(?=[ \t]*(?:[-*\u2022\u25cf]|\d{1,2}[.)])[ \t])"
 )
 # "..., and I'll": a second doer, or a second promise of the same one, is a clause of its own.
 _DOER = (
@@ -23,12 +24,14 @@ _DOER = (
     r"'re going to| are going to|'d like| would like| want| wants| need| needs| have to| has to|'ve got to| must| should| can)\b"
 )
 _SPLIT = re.compile(
-    rf"(?:,?\s+(?:and then|and|but|so|then|while|plus|or)|,|\s+-)\s+(?=(?:{_DOER}|please\b|could you\b|can you\b|would you\b|shall we\b|"
+    rf"(?:(?:,|(?<!\s))\s++(?:and then|and|but|so|then|while|plus|or)|,|(?<!\s)\s++-)\s++(?=(?:{_DOER}|please\b|could you\b|can you\b|would you\b|shall we\b|"
     rf"(?:in return|meanwhile|in the meantime),? {_DOER}))",
     re.I,
 )
 _SHORTEST = 12
 _LONGEST = 800
+# A recognizer that sets no stops makes sentences without end; the longest of people's own are shorter than this.
+_LONGEST_SENTENCE = 1000
 _HEADING = re.compile(r"^(?:#{1,4}\s*)?(?:\*\*)?([A-Za-z][A-Za-z /&'-]{2,40}?)(?:\*\*)?\s*:?(?:\*\*)?$")
 
 
@@ -53,6 +56,8 @@ class Clause:
     sentence: int
     sentence_start: int
     sentence_end: int
+    # Which needs of the rules the words meet.
+    met: int
 
     @property
     def is_note(self) -> bool:
@@ -110,7 +115,9 @@ def clauses(level: str, turns: Sequence[Turn]) -> list[Clause]:
         for number, (start, end) in enumerate(_sentences(level, utterance.start, utterance.end)):
             sentence = len(found) * 100 + number
             for a, b in _parts(level, start, end):
-                found.append(Clause(a, b, level[a:b], utterance.role, utterance.label, heading, sentence, start, end))
+                said = level[a:b]
+                met = CLAUSES.met(said)
+                found.append(Clause(a, b, said, utterance.role, utterance.label, heading, sentence, start, end, met))
     return found
 
 
@@ -132,10 +139,32 @@ def _sentences(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             continue
         if level[at : stop.start()].strip():
-            yield _stripped(level, at, stop.end())
+            yield from _pieces(level, at, stop.end())
         at = stop.end()
     if level[at:end].strip():
-        yield _stripped(level, at, end)
+        yield from _pieces(level, at, end)
+
+
+def _pieces(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence; one that goes on and on in pieces, so that no rule looks further than people speak in one breath."""
+    start, end = _stripped(level, start, end)
+    while end - start > _LONGEST_SENTENCE:
+        cut = _cut(level, start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
+        yield _stripped(level, start, cut)
+        start, end = _stripped(level, cut, end)
+    yield start, end
+
+
+def _cut(level: str, start: int, end: int) -> int:
+    """Where a new doer begins, else after a comma, else between two words."""
+    doers = [split.end() for split in _SPLIT.finditer(level, start, end)]
+    if doers:
+        return doers[-1]
+    for marks in (",;", "\n", " "):
+        cut = max(level.rfind(mark, start, end) for mark in marks)
+        if cut >= 0:
+            return cut + 1
+    return end
 
 
 def _parts(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -25,38 +25,39 @@ _ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL_WORD})"
 _SEASON = r"(?:spring|summer|autumn|fall|winter|new year|holidays?|christmas|thanksgiving|easter|labor day|memorial day|tax (?:day|season|time|deadline)|year[- ]end|quarter[- ]end|month[- ]end)\b"
 _PART = r"(?:morning|afternoon|evening|night|lunchtime|lunch|noon)"
 _DATE = (
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])|{_MONTH}\s+(?:the\s+)?(?:{_ORDINAL}|\d{{1,2}}\b(?!:|\s*(?:%|k\b)))(?:,?\s+\d{{4}})?|"
-    rf"(?:the\s+)?(?:{_ORDINAL}|\d{{1,2}})\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?|the\s+{_ORDINAL}(?!\s+\w*(?:quarter|year|time|one|option|page|of the year))|{_MONTH}(?:\s+\d{{4}})?)"
+    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])|{_MONTH}\s++(?:the\s++)?(?:{_ORDINAL}|\d{{1,2}}\b(?!:|\s*(?:%|k\b)))(?:,?\s++\d{{4}})?|"
+    rf"(?:the\s++)?(?:{_ORDINAL}|\d{{1,2}})\s++(?:of\s++)?{_MONTH}(?:,?\s++\d{{4}})?|the\s++{_ORDINAL}(?!\s++\w*(?:quarter|year|time|one|option|page|of the year))|{_MONTH}(?:\s++\d{{4}})?)"
 )
 _RELATIVE = (
-    rf"(?:today|tonight|tomorrow(?:\s+{_PART})?|(?:the\s+)?day after tomorrow|this\s+(?:{_PART}|week(?:end)?|month|quarter|year|coming\s+{_DAY}|{_DAY}|{_SEASON})|"
-    rf"(?:the\s+)?(?:(?:early|later?|mid|end of|beginning of|start of|first half of|middle of)\s+(?:the\s+|this\s+)?)?(?:next|following|coming)\s+(?:business\s+day|day|week(?:end)?|month|quarter|year|spring|summer|autumn|fall|winter|{_DAY}|{_MONTH})|"
+    rf"(?:today|tonight|tomorrow(?:\s++{_PART})?|(?:the\s++)?day after tomorrow|this\s++(?:{_PART}|week(?:end)?|month|quarter|year|coming\s++{_DAY}|{_DAY}|{_SEASON})|"
+    rf"(?:the\s++)?(?:(?:early|later?|mid|end of|beginning of|start of|first half of|middle of)\s++(?:the\s++|this\s++)?)?(?:next|following|coming)\s++(?:business\s++day|day|week(?:end)?|month|quarter|year|spring|summer|autumn|fall|winter|{_DAY}|{_MONTH})|"
     rf"(?:(?:early|late|mid)[- ])(?:{_MONTH}|{_DAY}|week|month|quarter|next week|{_SEASON})|"
-    rf"(?:a|one|two)\s+weeks?\s+from\s+(?:today|tomorrow|now|{_DAY})|{_DAY}\s+week\b|"
-    rf"(?:first thing\s+)?(?:on\s+)?{_DAY}(?:\s+(?:the\s+{_ORDINAL}|{_PART}|next week|week))?|"
-    rf"(?:the\s+)?(?:end|close|start|beginning|middle|top)\s+of\s+(?:the\s+|this\s+|next\s+)?(?:day|business|week|month|quarter|year|{_DAY}|{_MONTH})|"
+    rf"(?:a|one|two)\s++weeks?\s++from\s++(?:today|tomorrow|now|{_DAY})|{_DAY}\s++week\b|"
+    rf"(?:first thing\s++)?(?:on\s++)?{_DAY}(?:\s++(?:the\s++{_ORDINAL}|{_PART}|next week|week))?|"
+    rf"(?:the\s++)?(?:end|close|start|beginning|middle|top)\s++of\s++(?:the\s++|this\s++|next\s++)?(?:day|business|week|month|quarter|year|{_DAY}|{_MONTH})|"
     rf"eod|cob|eow|eom|year[- ]end|quarter[- ]end|month[- ]end|asap|as soon as possible|right away|immediately|straight away|q[1-4]\b)"
 )
-_SPAN = rf"(?:{_NUMBER}\s+{_UNIT})"
-_WHEN = rf"(?:{_RELATIVE}|{_DATE}|{_SEASON}|the\s+(?:{_SEASON}|weekend|week|month|deadline|closing|meeting|anniversary)|(?:the|our|your|my)\s+(?:next|follow-?up|annual|upcoming)\s+(?:meeting|review|call|appointment|visit|session))"
-_LEAD = r"(?:by|before|on|until|till|no later than|not later than|prior to|due(?: on| by)?|around|about|for|come|after|during|over|in(?:\s+(?:early|late|mid))?|at|ahead of)"
+_SPAN = rf"(?:{_NUMBER}\s++{_UNIT})"
+_WHEN = rf"(?:{_RELATIVE}|{_DATE}|{_SEASON}|the\s++(?:{_SEASON}|weekend|week|month|deadline|closing|meeting|anniversary)|(?:the|our|your|my)\s++(?:next|follow-?up|annual|upcoming)\s++(?:meeting|review|call|appointment|visit|session))"
+_LEAD = r"(?:by|before|on|until|till|no later than|not later than|prior to|due(?: on| by)?|around|about|for|come|after|during|over|in(?:\s++(?:early|late|mid))?|at|ahead of)"
 PHRASE = re.compile(
-    rf"\b(?:(?:within|in|inside(?: of)?|over)\s+(?:the\s+next\s+)?{_SPAN}(?:'s? time)?(?!\s+(?:old|ago|bonds?|notes?|fixed))|(?:in|over)\s+the\s+(?:next|coming)\s+(?:{_SPAN}|few\s+\w+|week|day|month)s?|"
-    rf"{_SPAN}\s+(?:from\s+(?:now|today)|later)|(?:(?P<lead>{_LEAD})\s+(?:(?:the|this|that)\s+)?)?{_WHEN}(?:\s+(?:at\s+)?(?:\d{{1,2}}(?::\d{{2}})?\s?(?:am|pm|o'clock)|noon|{_PART})\b)?)(?!\w)",
+    rf"\b(?:(?:within|in|inside(?: of)?|over)\s++(?:the\s++next\s++)?{_SPAN}(?:'s? time)?(?!\s++(?:old|ago|bonds?|notes?|fixed))|(?:in|over)\s++the\s++(?:next|coming)\s++(?:{_SPAN}|few\s++\w+|week|day|month)s?|"
+    rf"{_SPAN}\s++(?:from\s++(?:now|today)|later)|(?:(?P<lead>{_LEAD})\s++(?:(?:the|this|that)\s++)?)?{_WHEN}(?:\s++(?:at\s++)?(?:\d{{1,2}}(?::\d{{2}})?\s?(?:am|pm|o'clock)|noon|{_PART})\b)?)(?!\w)",
     re.I,
 )
 # These words before a date make it a date of something else.
 _NOT_DUE_BEFORE = re.compile(
     r"\b(?:from|since|last|dated|of|past|previous|as of|the|was|were|during|between|signed|born|opened|until recently|ended|ending|'s|"
-    r"like|every|each|another|per|on a|all)\s+$",
+    r"like|every|each|another|per|on a|all)\s++$",
     re.I,
 )
+_BEFORE_REACH = 60
 _NOT_DUE_AFTER = re.compile(
-    r"\s*(?:statements?|returns?|figures|numbers|report|results|review notes|letter|invoice|meeting notes|minutes|deadline was|salary|income|'s (?:meeting|call|statement|paper|email|letter|numbers))\b|\s+ago\b|'s\b",
+    r"\s*(?:statements?|returns?|figures|numbers|report|results|review notes|letter|invoice|meeting notes|minutes|deadline was|salary|income|'s (?:meeting|call|statement|paper|email|letter|numbers))\b|\s++ago\b|'s\b",
     re.I,
 )
 _BARE = re.compile(
-    r"^(?:(?:at|for|on|in)\s+)?(?:the|our|your|my)\s+(?:next|follow-?up|annual|upcoming)\s+(?:meeting|review|call|appointment|visit|session)$|^(?:the\s+)?(?:may|mar|sun|sat|week|month|meeting|closing|anniversary|deadline|second|first|third|fall|spring|summer|winter|autumn)\.?$|^(?:in|over|for|at|about|around|during|after)\s+(?:the\s+)?(?:week|month|meeting|closing|anniversary|second|first|third)$",
+    r"^(?:(?:at|for|on|in)\s++)?(?:the|our|your|my)\s++(?:next|follow-?up|annual|upcoming)\s++(?:meeting|review|call|appointment|visit|session)$|^(?:the\s++)?(?:may|mar|sun|sat|week|month|meeting|closing|anniversary|deadline|second|first|third|fall|spring|summer|winter|autumn)\.?$|^(?:in|over|for|at|about|around|during|after)\s++(?:the\s++)?(?:week|month|meeting|closing|anniversary|second|first|third)$",
     re.I,
 )
 _STRONG_LEAD = re.compile(r"^(?:by|before|no later|not later|due|within|until|prior)\b", re.I)
@@ -83,10 +84,10 @@ def _dated_otherwise(words: str, match: re.Match[str]) -> bool:
     lead = (match["lead"] or "").casefold()
     if _STRONG_LEAD.match(match.group()):
         return False
-    if _NOT_DUE_BEFORE.search(words[: match.start()]):
+    if _NOT_DUE_BEFORE.search(words, max(0, match.start() - _BEFORE_REACH), match.start()):
         return not lead or lead in {"in", "at", "about"}
     # "may" is a verb far more often than a month.
-    return bool(re.match(r"may\b", match.group(), re.I)) and not re.match(r"May\s+(?:the\s+)?\d", match.group())
+    return bool(re.match(r"may\b", match.group(), re.I)) and not re.match(r"May\s++(?:the\s++)?\d", match.group())
 
 
 def due_in(words: str, near: int = 0) -> Due | None:

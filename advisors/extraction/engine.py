@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,7 +116,7 @@ def _commitments(
     actions: list[Item] = []
     follow_ups: list[Item] = []
     for place, clause in enumerate(found):
-        if _withdrawn(found, place):
+        if too_thin(reader.level, clause.start, clause.end) or _withdrawn(found, place):
             continue
         contact = follow_up_in(clause)
         task = commitment_in(clause, setting)
@@ -137,7 +138,10 @@ def _task_wins(clause: Clause, task: Commitment, contact_verb: int) -> bool:
 
 def _withdrawn(found: Sequence[Clause], place: int) -> bool:
     following = found[place + 1 : place + 1 + _WITHDRAWAL_REACH]
-    return bool(WITHDRAWN.search(found[place].words)) or any(WITHDRAWN.match(c.words.lstrip(" ,.")) for c in following)
+    own = found[place]
+    return bool(WITHDRAWN.search(own.words, own.met)) or any(
+        WITHDRAWN.match(clause.words.lstrip(" ,."), clause.met) for clause in following
+    )
 
 
 def _action(reader: _Reader, clause: Clause, task: Commitment) -> Item | None:
@@ -171,13 +175,15 @@ def _goals(
     reader: _Reader, found: Iterable[Clause], commitments: Sequence[Item], raised: Mapping[int, set[str]]
 ) -> list[Item]:
     goals: list[Item] = []
-    taken = [(item.start, item.end) for item in commitments]
+    # No two of them share a letter, so one that begins before a clause ends and is the last to do so decides.
+    taken = sorted((item.start, item.end) for item in commitments)
     for clause in found:
-        goal = goal_in(clause)
+        goal = None if too_thin(reader.level, clause.start, clause.end) else goal_in(clause)
         if goal is None or clause.sentence_start in raised:
             continue
         start = clause.start + goal[0]
-        if not any(a < clause.end and start < b for a, b in taken):
+        before = bisect_left(taken, (clause.end,))
+        if not before or taken[before - 1][1] <= start:
             _add(goals, reader.item(GOALS, start, clause.end, confidence=goal[1]))
     return goals
 

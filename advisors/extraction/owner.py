@@ -44,7 +44,7 @@ STAFF_OWNER = OPERATIONS
 
 def named_owner(name: str, people: dict[str, str]) -> str:
     """A trade when the words say one, the role when the person speaks in the text, else the name itself."""
-    clean = re.sub(r"^(?:my|our|your|the|his|her|their)\s+", "", name.strip(), flags=re.I)
+    clean = re.sub(r"^(?:my|our|your|the|his|her|their)\s++", "", name.strip(), flags=re.I)
     trade = trade_in(name)
     if trade:
         return trade

@@ -45,7 +45,8 @@ class Masker:
 
     def words(self, start: int, end: int) -> str:
         pieces, at = [], start
-        for span in self._spans[bisect_left(self._ends, start + 1) :]:
+        for place in range(bisect_left(self._ends, start + 1), len(self._spans)):
+            span = self._spans[place]
             if span.start >= end:
                 break
             pieces += [self._level[at : max(at, span.start)], span.token]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from advisors.extraction.gate import CLAUSES
+
 NEGATED = re.compile(
     r"\b(?:won't|will not|will never|not going to|never|can't|cannot|can not|couldn't|don't (?:want|need|plan|intend|think|expect)|"
     r"didn't|doesn't|wouldn't|shan't|shouldn't|haven't|hasn't|no need|no longer|rather not|nothing to)\b",
@@ -17,16 +19,15 @@ DONE = re.compile(
     re.I,
 )
 HYPOTHETICAL = re.compile(
-    r"^\W*(?:(?:and|but|so|well|now|even)\s+)?(?:if|unless|suppose|supposing|imagine|say|assuming|what if|in case|had|were|should)\b(?! not\b)|"
+    r"^\W*(?:(?:and|but|so|well|now|even)\s++)?(?:if|unless|suppose|supposing|imagine|say|assuming|what if|in case|had|were|should)\b(?! not\b)|"
     r"\b(?:if (?:i|we) (?:were|was|had|ever|could)|were to|would have|could have|might have|should have|might|maybe|perhaps|possibly|"
     r"one day|some ?day|in theory|hypothetical\w*|in an ideal world|what would happen|if things|if it (?:ever|comes))\b",
     re.I,
 )
-WITHDRAWN = re.compile(
+WITHDRAWN = CLAUSES.rule(
     r"\b(?:scratch that|forget (?:it|that|about (?:it|that))|never ?mind|don't bother|no need (?:to|for)|leave it|hold off|cancel that|"
     r"ignore that|strike that|on second thoughts?|actually,? (?:no|don't|leave|let's not)|changed my mind|let's not|don't do that|"
-    r"i'?d rather not(?=\s*(?:[.,!?]|$))|not necessary|don't worry about (?:it|that)|you don't (?:need|have) to)\b",
-    re.I,
+    r"i'?d rather not(?=\s*(?:[.,!?]|$))|not necessary|don't worry about (?:it|that)|you don't (?:need|have) to)\b"
 )
 # Talk about talk: it opens a conversation, it commits nobody.
 SMALL_TALK = re.compile(

@@ -31,7 +31,7 @@ ANSWERED_AT_ONCE = (
     r"promise me|live (?:with|on|off)|sleep|cope|handle|manage)"
 )
 THIRD_PARTY = (
-    r"(?:(?:my|our|your|the|his|her|their)\s+)?(?:[a-z]+ )?(?:assistant|associate|paraplanner|csa|client service(?:s)?(?: team| associate)?|service team|back office|"
+    r"(?:(?:my|our|your|the|his|her|their)\s++)?(?:[a-z]{1,30} )?(?:assistant|associate|paraplanner|csa|client service(?:s)?(?: team| associate)?|service team|back office|"
     r"operations(?: team| desk)?|ops|custodian|home office|cpa|accountant|tax (?:preparer|adviser|advisor|person|team|guy|lady)|bookkeeper|attorney|lawyer|"
     r"solicitor|estate (?:attorney|lawyer)|compliance(?: team| department| officer)?|wife|husband|spouse|partner|son|daughter|"
     r"brother|sister|trustee|insurance (?:agent|broker|guy)|colleague|analyst|trader|trading desk|office|team|branch manager|manager|secretary|receptionist)"

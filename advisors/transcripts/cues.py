@@ -14,7 +14,8 @@ TIMING = re.compile(r"((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]*-->[ \t]*(?:\
 _VOICE = re.compile(r"<v(?:\.[\w.\-]+)?[ \t]+([^>\n]{1,80})>|</v>")
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _LEADING = re.compile(r"(?:\s|<(?!v[ .])[^<>\n]{1,40}>)+")
-_TRAILING = re.compile(r"(?:\s|<[^<>\n]{1,40}>)+$")
+_LAST_TAG = re.compile(r"<[^<>\n]{1,40}>\Z")
+_LONGEST_TAG = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +95,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     leading = _LEADING.match(text, start, end)
     if leading:
         start = leading.end()
-    trailing = _TRAILING.search(text, start, end)
-    return start, trailing.start() if trailing else end
+    # From the end backwards: a search for what stands last would begin anew at every blank.
+    while start < end:
+        tag = _LAST_TAG.search(text, max(start, end - _LONGEST_TAG), end) if text[end - 1] == ">" else None
+        if not tag and not text[end - 1].isspace():
+            break
+        end = tag.start() if tag else end - 1
+    return start, end

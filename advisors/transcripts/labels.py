@@ -16,7 +16,7 @@ SPEECH = re.compile(
 )
 # "Name  0:15", "[Name] 09:00:01", "00:15 Name", "Name | 00:15": a line of its own above the words
 HEADER = re.compile(
-    rf"(?:\[(?P<boxed>{LABEL})\]|(?P<label>{LABEL}))[ \t]*[,|\-\u2013\u2014(\[]?[ \t]*(?P<stamp>{TIME})(?:[ ]?[AaPp][Mm])?[\])]?$"
+    rf"(?:\[(?P<boxed>{LABEL})\]|(?P<label>{LABEL}))[ \t]*+(?:[,|\-\u2013\u2014(\[][ \t]*+)?(?P<stamp>{TIME})(?:[ ]?[AaPp][Mm])?[\])]?$"
 )
 STAMP_FIRST = re.compile(rf"[\[(]?(?P<stamp>{TIME})[\])]?[ \t]+(?P<label>{LABEL})$")
 BULLET = re.compile(r"(?:[-*\u2022\u2013\u25cf\u25aa\u00b7>+]|\d{1,2}[.)]|\[[ xX]?\]|\u2610|\u2611)[ \t]+")

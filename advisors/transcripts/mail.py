@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from advisors.transcripts.turns import OTHER, Line, Turn, lines
 
 _FIELD = re.compile(r"(From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Importance|Attachments):[ \t]*(.*)$", re.I)
-_WROTE = re.compile(r"(?:On\b.{0,80}?\b)?(?P<who>[\w.'\u2019 ]{2,40}?)\s*(?:<[^>]*>)?\s+wrote:$", re.I)
+_WROTE = re.compile(r"(?:On\b.{0,80}?\b)?(?P<who>[\w.'\u2019 ]{2,40}?)(?:\s*+<[^>]*+>)?\s++wrote:$", re.I)
+_HEAD_LINES = 12
 _LONGEST_WROTE = 300
 _ON_DATE = re.compile(
     r"^On (?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?|[\d/.\-: ]+|(?:AM|PM),?|"
@@ -15,11 +17,11 @@ _ON_DATE = re.compile(
     re.I,
 )
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
-_ADDRESS = re.compile(r"\s*<[^>]*>|[\"']")
+_ADDRESS = re.compile(r"<[^>]*>|[\"']")
 
 
 def looks_like_mail(text: str) -> bool:
-    fields = {m.group(1).casefold() for line in list(lines(text))[:12] if (m := _FIELD.match(line.words))}
+    fields = {m.group(1).casefold() for line in islice(lines(text), _HEAD_LINES) if (m := _FIELD.match(line.words))}
     return "from" in fields and bool(fields & {"to", "subject", "sent"})
 
 
@@ -64,4 +66,4 @@ def _writer_of_quote(words: str) -> str | None:
 
 
 def _name(raw: str) -> str:
-    return " ".join(_ADDRESS.sub("", raw).split())[:60]
+    return " ".join(_ADDRESS.sub("", raw[:_LONGEST_WROTE]).split())[:60]

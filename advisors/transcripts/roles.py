@@ -72,14 +72,13 @@ def _by_speech(labels: list[str], roles: dict[str, str | None], said: dict[str, 
     if not open_labels:
         return
     if ADVISOR not in roles.values() and len(labels) > 1 and not _one_sided(labels, roles):
-        advisor = max(open_labels, key=lambda label: (_lean(said[label]), -labels.index(label)))
+        advisor = max(open_labels, key=lambda label: _lean(said[label]))
         roles[advisor] = ADVISOR
         open_labels.remove(advisor)
     elif ADVISOR not in roles.values() and len(labels) == 1:
         roles[labels[0]] = ADVISOR if _lean(said[labels[0]]) > 0 else CLIENT
         return
-    for label in open_labels:
-        roles[label] = SPOUSE if _is_spouse(label, labels, roles, said) else CLIENT
+    _seat_client_side(labels, open_labels, roles, said)
 
 
 def _one_sided(labels: list[str], roles: dict[str, str | None]) -> bool:
@@ -92,10 +91,19 @@ def _lean(words: str) -> float:
     return (ours - theirs) / (ours + theirs + 1)
 
 
-def _is_spouse(label: str, labels: list[str], roles: dict[str, str | None], said: dict[str, str]) -> bool:
-    """The second person of the client's side is the spouse when the pair shares a surname or speaks as a couple."""
-    first = next((other for other in labels if roles[other] == CLIENT), None)
-    if first is None:
-        return False
-    shared = _words(label) & _words(first)
-    return bool(shared) or bool(_SPOUSE_WORDS.search(said[label] + said[first]))
+def _seat_client_side(
+    labels: list[str], open_labels: list[str], roles: dict[str, str | None], said: dict[str, str]
+) -> None:
+    """The first is the client; who shares a surname with the client, or speaks as one of a couple, is the spouse."""
+    place = {label: at for at, label in enumerate(labels)}
+    first = next((label for label in labels if roles[label] == CLIENT), None)
+    couple = first is not None and _speaks_of_spouse(said[first])
+    for label in open_labels:
+        spouse = first is not None and (couple or bool(_words(label) & _words(first)) or _speaks_of_spouse(said[label]))
+        roles[label] = SPOUSE if spouse else CLIENT
+        if not spouse and (first is None or place[label] < place[first]):
+            first, couple = label, _speaks_of_spouse(said[label])
+
+
+def _speaks_of_spouse(words: str) -> bool:
+    return bool(_SPOUSE_WORDS.search(words))

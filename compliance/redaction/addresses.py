@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compliance.redaction.near import Near
 from compliance.redaction.types import ADDRESS, Candidate
 
 # Street kinds that are nothing else, and those that are everyday words and need a capital or a number's company.
@@ -22,7 +23,9 @@ _WORDY = (
     r"station|stravenue|stream|summit|throughway|trace|track|trafficway|tunnel|union|unions|valley|via|viaduct|village|ville|"
     r"vista|well|wells|rue|quay|wharf"
 )
-_NUMBER = r"\d{1,6}[A-Za-z]?(?:[-/ ]\d{1,4}[A-Za-z]?(?=[ ,]))?"
+# The digit is taken before what stands before it is looked at: the search then leaps from digit to digit.
+_FIRST_DIGIT = r"\d(?<![\w$€£.,/-]\d)"
+_NUMBER_ON = r"\d{0,5}[A-Za-z]?(?:[-/ ]\d{1,4}[A-Za-z]?(?=[ ,]))?"
 _DIRECTION = r"(?:(?:[NSEW]|NE|NW|SE|SW|north|south|east|west|northeast|northwest|southeast|southwest)\.?[ ]{1,4})?"
 _WORD = r"[^\W\d_][\w.'\u2019-]{0,30}|\d{1,3}(?:st|nd|rd|th)"
 _CAPITAL = r"(?:[A-Z\u00c0-\u00de][\w.'\u2019-]{0,30}|\d{1,3}(?:st|nd|rd|th)|de|la|del|of|the|van|von|der|di|du|da|y)"
@@ -53,44 +56,57 @@ _LINE_AFTER = re.compile(
 )
 _AFTER_UNIT = re.compile(rf"[ ]{{1,4}}{_TOWN}(?:[ ]\d{{4,6}})?(?=[\s.,;!?]|$)")
 _MOST_LINES = 3
-_PATTERNS = (
+_MOST_MARKS = 80
+_ONLY_MARKS_BEFORE = re.compile(r"^[ ?>#*\t]*\Z", re.M)
+_SPACED_DIGIT = re.compile(r"\s\d")
+_BOX = Near(
+    re.compile(
+        r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]{0,4}(?:no\.?[ ]{0,4})?#?\d{1,6}(?:[ ]{0,4}\r?\n[ ?]{0,8}(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?",
+        re.I,
+    ),
+    re.compile("box|locked bag"),
+    before=60,
+    after=40,
+)
+_MILITARY = Near(
+    re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]{1,4}\d{5}(?:-\d{4})?", re.I),
+    re.compile("[afd]po"),
+    before=1,
+    after=40,
+)
+_PATTERNS: tuple[tuple[re.Pattern[str] | Near, float], ...] = (
     # 12 Oak Street; 425 7th Avenue
     (
         re.compile(
-            rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:(?:{_WORD})[ ]{{1,4}}){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])",
+            rf"{_FIRST_DIGIT}{_NUMBER_ON},?[ ]{{1,4}}{_DIRECTION}(?:(?:{_WORD})[ ]{{1,4}}){{1,4}}?(?:{_SURE})\b\.?(?![\w'-])",
             re.I,
         ),
         0.9,
     ),
     (
         re.compile(
-            rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}{_DIRECTION}(?:{_CAPITAL}[ ]{{1,4}}){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"
+            rf"{_FIRST_DIGIT}{_NUMBER_ON},?[ ]{{1,4}}{_DIRECTION}(?:{_CAPITAL}[ ]{{1,4}}){{1,3}}?(?=[A-Z])(?i:{_WORDY})\b\.?(?![\w'-])"
         ),
         0.75,
     ),
     # Highway 12, 100 County Road 7
     (
         re.compile(
-            rf"(?<![\w$€£.,/-]){_NUMBER},?[ ]{{1,4}}(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]{{1,4}}\d{{1,4}}\b",
+            rf"{_FIRST_DIGIT}{_NUMBER_ON},?[ ]{{1,4}}(?:county |state |us )?(?:road|route|rte|highway|hwy)\.?[ ]{{1,4}}\d{{1,4}}\b",
             re.I,
         ),
         0.8,
     ),
-    (
-        re.compile(
-            r"\b(?:p\.?[ ]?o\.?[ ]?box|post office box|locked bag|psc[ ]?\d*,?[ ]box|(?:uss|usnv|usns|uscgc|unit)[ ]\w+,?[ ]box)[ ]{0,4}(?:no\.?[ ]{0,4})?#?\d{1,6}(?:[ ]{0,4}\r?\n[ ?]{0,8}(?:apo|fpo|dpo)[ ]\w\w[ ]\d{5})?",
-            re.I,
-        ),
-        0.9,
-    ),
-    (re.compile(r"\b(?:apo|fpo|dpo)[ ,]+(?:aa|ae|ap)[ ]{1,4}\d{5}(?:-\d{4})?", re.I), 0.8),
+    (_BOX, 0.9),
+    (_MILITARY, 0.8),
 )
 _SPOKEN_NUMBER = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|oh|hundred|thousand)"
 )
+_SPOKEN_STREETS = "street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle"
 _SPOKEN = re.compile(
-    rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]{{1,4}}){{1,2}}(?:street|avenue|road|boulevard|lane|drive|court|terrace|parkway|circle)\b",
+    rf"\b(?<!one way )(?:{_SPOKEN_NUMBER}[ -]+){{1,5}}(?:(?!of\b|on\b|the\b|way\b|in\b|and\b|to\b|more\b){_WORD}[ ]{{1,4}}){{1,2}}(?:{_SPOKEN_STREETS})\b",
     re.I,
 )
 _UNIT_ANCHOR = re.compile(
@@ -109,7 +125,8 @@ _NAMED_STREET = re.compile(
 )
 # "70 Eskelundsvej 15": number, name, number, as much of Europe writes it
 _BETWEEN = re.compile(
-    r"(?<![\w$€£.,/-])\d{1,6}[ ]{1,4}(?:\d{1,4}[ ]{1,4})?(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4}){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))"
+    _FIRST_DIGIT
+    + r"\d{0,5}[ ]{1,4}(?:\d{1,4}[ ]{1,4})?(?:[^\W\d_][\w.'\u2019-]{0,30}[ ]{1,4}){1,4}\d{1,4}[A-Za-z]?\b(?![\w%.,/-]\d|[ ]?(?:%|shares|years|months|percent|dollars|k\b))"
 )
 _CUE = re.compile(
     r"\b(?:(?:my|our|the|your|his|her|their|home|mailing|new|current|street|billing|shipping)\s+address(?:\s+(?:is|was|changed to|to))?|address\s*:|(?:i|we|he|she|they)(?:'ve| have)?(?: now)? (?:live|lives|lived|moved|reside|stay)s?(?: over)? (?:at|to)|"
@@ -127,30 +144,40 @@ _CORNER = re.compile(
 _ZIP_CUE = re.compile(r"\b(?:zip|zip code|postal code|postcode)(?: is|:)?\s+(\d{5}(?:-\d{4})?)\b", re.I)
 
 
+# Where each of these is looked for at all, and how far it reaches from there.
+_SPOKEN_NEAR = Near(_SPOKEN, re.compile(_SPOKEN_STREETS), before=240, after=2)
+_UNIT_NEAR = Near(_UNIT_ANCHOR, _SPACED_DIGIT, before=160, after=8)
+_UNIT_FIRST_NEAR = Near(_UNIT_FIRST, _SPACED_DIGIT, before=20, after=200)
+_NAMED_STREET_NEAR = Near(_NAMED_STREET, _SPACED_DIGIT, before=280, after=8)
+_CUE_NEAR = Near(_CUE, re.compile(r"\s(?:\d|the corner of)"), before=120, after=2)
+_CORNER_NEAR = Near(_CORNER, re.compile("corner of"), before=8, after=120)
+_ZIP_NEAR = Near(_ZIP_CUE, _SPACED_DIGIT, before=40, after=12)
+
+
 def find_addresses(text: str) -> Iterator[Candidate]:
     for pattern, score in _PATTERNS:
         for match in pattern.finditer(text):
             if not _holds_everyday_words(match.group()):
                 yield _with_tail(text, match.start(), match.end(), score)
-    for match in _UNIT_ANCHOR.finditer(text):
+    for match in _UNIT_NEAR.finditer(text):
         if _opens_speech(match["street"]):
             continue
         yield _with_tail(text, match.start("street"), match.end(), 0.8)
-    for pattern, score in ((_UNIT_FIRST, 0.8), (_SPOKEN, 0.8), (_CORNER, 0.7)):
-        for match in pattern.finditer(text):
+    for near, score in ((_UNIT_FIRST_NEAR, 0.8), (_SPOKEN_NEAR, 0.8), (_CORNER_NEAR, 0.7)):
+        for match in near.finditer(text):
             yield _with_tail(text, match.start(), match.end(), score)
-    for match in _NAMED_STREET.finditer(text):
+    for match in _NAMED_STREET_NEAR.finditer(text):
         yield _with_tail(text, match.start(), match.end(), 0.6)
     for match in _BETWEEN.finditer(text):
         if _is_street_between(match.group()):
             yield _with_tail(text, match.start(), match.end(), 0.6)
     yield from _after_cues(text)
-    for match in _ZIP_CUE.finditer(text):
+    for match in _ZIP_NEAR.finditer(text):
         yield Candidate(match.start(1), match.end(1), ADDRESS, 0.6)
 
 
 def _after_cues(text: str) -> Iterator[Candidate]:
-    for cue in _CUE.finditer(text):
+    for cue in _CUE_NEAR.finditer(text):
         match = _AFTER_CUE.match(text, cue.end())
         if match:
             yield _with_tail(text, match.start(), match.start() + len(match.group().rstrip(" ,")), 0.75)
@@ -168,7 +195,7 @@ def _with_tail(text: str, start: int, end: int, score: float) -> Candidate:
 
 
 def _with_lines(text: str, start: int, end: int) -> int:
-    begins_line = text[:start].rstrip(" ?>#*\t")[-1:] in ("\n", "")
+    begins_line = _ONLY_MARKS_BEFORE.search(text, max(0, start - _MOST_MARKS), start)
     if not begins_line and "\n" not in text[start:end] and not _CUE.search(text[max(0, start - 40) : start]):
         return end  # inside a sentence the next line is somebody's words
     for _ in range(_MOST_LINES):
@@ -200,133 +227,10 @@ _SPEECH = frozenset(
     e-mail website cell office after before where when what who how why""".split()
 )
 _EVERYDAY = frozenset(
-    [
-        "and",
-        "or",
-        "to",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "by",
-        "from",
-        "with",
-        "per",
-        "is",
-        "are",
-        "was",
-        "the",
-        "a",
-        "an",
-        "shares",
-        "units",
-        "percent",
-        "months",
-        "years",
-        "days",
-        "year",
-        "month",
-        "day",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "vs",
-        "plus",
-        "minus",
-        "times",
-        "total",
-        "form",
-        "section",
-        "minutes",
-        "minute",
-        "hours",
-        "hour",
-        "weeks",
-        "week",
-        "people",
-        "clients",
-        "down",
-        "your",
-        "my",
-        "our",
-        "his",
-        "her",
-        "their",
-        "off",
-        "more",
-        "less",
-        "than",
-        "into",
-        "over",
-        "that",
-        "this",
-        "these",
-        "those",
-        "it",
-        "we",
-        "you",
-        "they",
-        "he",
-        "she",
-        "i",
-        "be",
-        "will",
-        "would",
-        "can",
-        "could",
-        "have",
-        "has",
-        "had",
-        "do",
-        "did",
-        "not",
-        "no",
-        "just",
-        "about",
-        "only",
-        "out",
-        "up",
-        "am",
-        "pm",
-        "class",
-        "series",
-        "fund",
-        "index",
-        "etf",
-        "s&p",
-        "russell",
-    ]
+    """and or to of in on at for by from with per is are was the a an shares units percent months years days year month day
+    january february march april may june july august september october november december q1 q2 q3 q4 jan feb mar apr
+    jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday vs plus minus times total
+    form section minutes minute hours hour weeks week people clients down your my our his her their off more less than
+    into over that this these those it we you they he she i be will would can could have has had do did not no just
+    about only out up am pm class series fund index etf s&p russell""".split()
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compliance.redaction.near import Near
 from compliance.redaction.types import EMAIL, Candidate
 
 _LOCAL_LETTERS = re.compile(r"[\w.+%'&-]")
@@ -21,10 +22,13 @@ _CUE = re.compile(
     r"\b(?:e-?mail(?:\s+address)?(?:\s+(?:is|me|her|him|us|it|at|to))?|address is|it'?s|that'?s|reach me at|write to|send (?:it|them|that) to|is|to)[:,]?\s+((?:[\w'-]+\s+){0,4})\Z",
     re.I,
 )
-_OBFUSCATED = re.compile(
-    r"[\w.+-]{1,64}\s?[(\[{]\s?at\s?[)\]}]\s?[\w-]+(?:\s?(?:\.|[(\[{]\s?dot\s?[)\]}])\s?[\w-]+){1,4}", re.I
+_OBFUSCATED = Near(
+    re.compile(r"[\w.+-]{1,64}\s?[(\[{]\s?at\s?[)\]}]\s?[\w-]+(?:\s?(?:\.|[(\[{]\s?dot\s?[)\]}])\s?[\w-]+){1,4}", re.I),
+    re.compile(r"[(\[{]\s?at\s?[)\]}]"),
+    before=65,
+    after=160,
 )
-_SPACED = re.compile(r"[\w.+-]{1,64} @ ?[\w-]+(?:\.[\w-]+)+")
+_SPACED = Near(re.compile(r"[\w.+-]{1,64} @ ?[\w-]+(?:\.[\w-]+)+"), re.compile(" @"), before=64, after=160)
 _REACH = 120
 
 

@@ -13,7 +13,7 @@ from compliance.redaction.names.known import find_known
 from compliance.redaction.numbers import find_numbers
 from compliance.redaction.phones import find_phones
 from compliance.redaction.result import TOKEN, Redaction
-from compliance.redaction.settle import settled
+from compliance.redaction.settle import settled, within
 from compliance.redaction.spoken import find_spoken
 from compliance.redaction.tokens import build
 from compliance.redaction.types import Candidate, KnownName, NameFinder, Span
@@ -50,4 +50,4 @@ def _hard(text: str) -> Iterator[Candidate]:
 def _outside_tokens(text: str, found: list[Candidate]) -> list[Candidate]:
     """A token that stands in the text already is nobody's name."""
     there = [match.span() for match in TOKEN.finditer(text)]
-    return [c for c in found if not any(start <= c.start and c.end <= end for start, end in there)] if there else found
+    return [c for c in found if not within(there, c.start, c.end)] if there else found

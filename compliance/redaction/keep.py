@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from compliance.redaction.checks import cusip_holds, isin_holds
 from compliance.redaction.context import last_word
+from compliance.redaction.near import DIGIT, Near
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -21,8 +22,9 @@ WORDED_DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}\.?(?:,?[\s-]+(?:18|19|20)\d{{2}})?)"
 )
 DATE = re.compile(rf"(?<![\d\w-])(?:{NUMERIC_DATE}|{WORDED_DATE})(?![\d\w]|[-/]\d)", re.I)
-_TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?(?![\d:])")
-_STAMP = re.compile(r"(?<!\d)(?:19|20)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?Z?")
+# A digit is taken before what stands before it is looked at: the search then leaps from digit to digit.
+_TIME = re.compile(r"\d(?<![\d:]\d)\d?:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?(?![\d:])")
+_STAMP = re.compile(r"[12](?<!\d[12])(?:(?<=1)9|(?<=2)0)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?Z?")
 _MONEY = re.compile(
     r"(?:(?:us|ca|au|nz|hk|s)?\$|€|£|¥|\b(?:usd|eur|gbp|chf|cad|aud|jpy)\b)\s?\d+(?:[,.\u2019' ]\d{3})*(?:[.,]\d{1,4})?"
     r"(?:\s?(?:k|m|mm|bn|b|million|billion|thousand|trillion)\b)?"
@@ -32,14 +34,14 @@ _MONEY = re.compile(
     r"|(?<![\d.,-])\d{1,4}(?:[.,]\d{1,3})?\s?k\b",
     re.I,
 )
-_GROUPED = re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,-])")
-_DECIMAL = re.compile(r"(?<![\d.,-])\d+\.\d{1,2}(?![\d.-])")
+_GROUPED = re.compile(r"\d(?<![\d.,-]\d)\d{0,2}(?:,\d{3})+(?:\.\d+)?(?![\d,-])")
+_DECIMAL = re.compile(r"\d(?<![\d.,-]\d)\d*\.\d{1,2}(?![\d.-])")
 _CODE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z0-9]{9}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-Z]{2}[A-Z0-9]{9}\d(?![A-Za-z0-9])"
 )
 _CUSIP_WORD = re.compile(r"\bcusips?\b", re.I)
 _ISIN_WORD = re.compile(r"\bisins?\b", re.I)
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}\s?(?:[-\u2013/]|to)\s?(?:19|20)\d{2}(?![\d-])")
+_YEARS = re.compile(r"[12](?<!\d[12])(?:(?<=1)9|(?<=2)0)\d{2}\s?(?:[-\u2013/]|to)\s?(?:19|20)\d{2}(?![\d-])")
 _NAMED_NUMBERS = re.compile(
     r"\b(?:s&p|russell|nasdaq|dow|ftse|stoxx|nikkei|msci|topix|sec(?:tion)?\.?|rule|form|reg(?:ulation)?|title|chapter|page|"
     r"article)\s+[\w.-]*\d[\w.()-]*",
@@ -53,7 +55,10 @@ def keep_ranges(text: str) -> list[tuple[int, int]]:
     return sorted([*ranges, *_security_codes(text)])
 
 
-_PATTERNS = (_STAMP, DATE, _TIME, _MONEY, _GROUPED, _DECIMAL, _YEARS, _NAMED_NUMBERS)
+_PATTERNS: tuple[re.Pattern[str] | Near, ...] = (
+    _STAMP, _TIME, _GROUPED, _DECIMAL, _YEARS,
+    Near(DATE, DIGIT, before=40, after=40), Near(_MONEY, DIGIT, before=8, after=20), Near(_NAMED_NUMBERS, DIGIT, before=80, after=2),
+)  # fmt: skip
 
 
 def _security_codes(text: str) -> Iterator[tuple[int, int]]:

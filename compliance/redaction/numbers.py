@@ -15,19 +15,21 @@ from compliance.redaction.checks import (
     luhn_holds,
     ssn_possible,
 )
+from compliance.redaction.near import DIGIT, Near
 from compliance.redaction.types import ACCOUNT, CARD, GOVT_ID, IBAN, IP, ROUTING, SSN, TAX_ID, Candidate
 
 _DASH = r"[-\u2010\u2011\u2012\u2013. \u00a0]"
-_NOT_INSIDE = r"(?<![\w\x00])(?<!\d[-.])"
-_SSN = re.compile(rf"{_NOT_INSIDE}\d{{3}}{_DASH}{{1,2}}\d{{2}}{_DASH}{{1,2}}\d{{4}}(?![\w\x00]|[-.]\d)")
+# The digit is taken before what stands before it is looked at: the search then leaps from digit to digit.
+_FIRST_DIGIT = r"\d(?<![\w\x00]\d)(?<!\d[-.]\d)"
+_SSN = re.compile(rf"{_FIRST_DIGIT}\d{{2}}{_DASH}{{1,2}}\d{{2}}{_DASH}{{1,2}}\d{{4}}(?![\w\x00]|[-.]\d)")
 _MASKED_SSN = re.compile(r"(?<!\w)[xX*#\u2022]{3}-?[xX*#\u2022]{2}-?\d{4}(?!\w)")
-_EIN = re.compile(rf"{_NOT_INSIDE}\d{{2}}-\d{{7}}(?![\w\x00]|[-.]\d)")
-_NINE = re.compile(r"(?<![\w\x00.-])\d{9}(?![\w\x00]|[-.]\d)")
-_CARD = re.compile(r"(?<![\w\x00])(?<!\d[ -])(?:\d[ \u00a0-]{0,2}){12,18}\d(?![\w\x00])")
+_EIN = re.compile(rf"{_FIRST_DIGIT}\d-\d{{7}}(?![\w\x00]|[-.]\d)")
+_NINE = re.compile(r"\d(?<![\w\x00.-]\d)\d{8}(?![\w\x00]|[-.]\d)")
+_CARD = re.compile(r"\d(?<![\w\x00]\d)(?<!\d[ -]\d)[ \u00a0-]{0,2}(?:\d[ \u00a0-]{0,2}){11,17}\d(?![\w\x00])")
 _CARD_SHAPE = re.compile(
     r"\d{13,19}|\d{4}(?:\D{1,2}\d{4}){2,3}(?:\D{1,2}\d{1,4})?|\d{4}\D{1,2}\d{6}\D{1,2}\d{4,5}|\d{4}\D\d{4}\D\d{4}\D\d{1,3}"
 )
-_SHORT_CARD = re.compile(r"(?<![\w\x00])\d{11,12}(?![\w\x00])")
+_SHORT_CARD = re.compile(r"\d(?<![\w\x00]\d)\d{10,11}(?![\w\x00])")
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])"
 )
@@ -113,9 +115,19 @@ _IBAN_COUNTRIES = frozenset(
         "XK",
     ]
 )
-_IPV4 = re.compile(r"(?<![\d.\w])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d\w]|\.\d)")
+_IPV4 = Near(
+    re.compile(r"(?<![\d.\w])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d\w]|\.\d)"),
+    re.compile(r"\d\.\d"),
+    before=3,
+    after=16,
+)
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}(?::?[0-9A-Fa-f]{1,4}){1,4}(?![\w:])")
-_VALUE = re.compile(r"(?<![\w$€£\x00])(?:[A-Za-z]{1,6}[-_]?)?\d[\dA-Za-z]*(?:[-_/*][\dA-Za-z*]+)*(?![\w\x00%])")
+_VALUE = Near(
+    re.compile(r"(?<![\w$€£\x00])(?:[A-Za-z]{1,6}[-_]?)?\d[\dA-Za-z]*(?:[-_/*][\dA-Za-z*]+)*(?![\w\x00%])"),
+    DIGIT,
+    before=8,
+    after=40,
+)
 # Atomic on purpose: the words overlap ("is", "is:"), and backtracking through them would take exponential time.
 _GAP = re.compile(
     r"(?>[A-Za-z][\w.]{0,24}:|\s|[:#=\"'(\[.,?*]|\b(?:numbers?|no|nr|ids?|code|is|was|it'?s|the|that'?s|of|an?|ending|ends|in|"

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 
 from compliance.redaction import context
 from compliance.redaction.checks import digits_of
+from compliance.redaction.near import DIGIT, Near
 from compliance.redaction.types import ACCOUNT, PHONE, Candidate
 
-_RUN = re.compile(
-    r"(?<![\w\x00$€£])(?<!\d[.,])(?:\+ ?|\()?\d+(?:[ .\-()/\u00a0\u2010\u2011\u2013]{1,3}\d+)*"
-    r"(?P<ext>,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?![\w\x00])"
+_RUN = Near(
+    re.compile(
+        r"(?<![\w\x00$€£])(?<!\d[.,])(?:\+ ?|\()?\d+(?:[ .\-()/\u00a0\u2010\u2011\u2013]{1,3}\d+)*"
+        r"(?P<ext>,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?![\w\x00])"
+    ),
+    DIGIT,
+    before=3,
+    after=20,
 )
 _US = re.compile(r"\(?(?:\+?1|001)?[ .\-(]{0,2}\d{3}\)?[ .\-]{0,2}\d{3}[ .\-]{0,2}\d{4}")
 _LOCAL = re.compile(r"\d{3}[-.]\d{4}")
@@ -19,7 +25,9 @@ _AFTER = re.compile(r"[- ]?(?:office|fax|mobile|cell|home|desk|direct)\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _LETTERED = re.compile(r"(?<!\w)(?:1-)?(?:800|888|877|866|855|844|833)-[A-Z0-9]{3,4}-?[A-Z0-9]{3,5}(?!\w)")
 # A run glued to letters ("HPBN-71888176", "EMP973382") is a code; seven digits of it are as telling as a bare run.
-_GLUED = re.compile(r"(?<![\w\x00])[A-Za-z]{1,10}[-_#]?\d{7,}\w*(?![\w\x00])")
+_GLUED = Near(
+    re.compile(r"(?<![\w\x00])[A-Za-z]{1,10}[-_#]?\d{7,}\w*(?![\w\x00])"), re.compile(r"\d\d{6}"), before=11, after=2
+)
 _FEWEST = 7
 _MOST = 15
 

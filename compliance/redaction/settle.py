@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from compliance.redaction.types import Candidate
+
+
+def within(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the stretches, which are in order and share no letter, holds this one whole."""
+    place = bisect_right(stretches, start, key=lambda stretch: stretch[0])
+    return place > 0 and end <= stretches[place - 1][1]
 
 
 def settled(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from compliance.redaction import context
 from compliance.redaction.checks import aba_holds, luhn_holds
+from compliance.redaction.near import small
 from compliance.redaction.types import ACCOUNT, CARD, GOVT_ID, IBAN, PERSON, PHONE, ROUTING, SSN, TAX_ID, Candidate
 
 _DIGITS = {w: str(i) for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])} | {
@@ -26,7 +27,8 @@ _ONE = "|".join([*_DIGITS, r"\d{1,4}"])
 _TEN = "|".join(_TENS)
 _WORD = rf"(?:(?:double|triple)[\s-]+(?:{_ONE})|(?:{_TEN})(?:[\s-]+(?:one|two|three|four|five|six|seven|eight|nine))?|{'|'.join(_TEENS)}|{_ONE}|hundred)"
 _SEP = r"(?:[\s,.\-\u2013\u2026]|\b(?:dash|hyphen|space|then|um|uh|er|and|plus|point)\b){1,8}"
-_SEQUENCE = re.compile(rf"(?<![\w-])(?:plus\s+)?{_WORD}(?:{_SEP}{_WORD})+(?![\w])", re.I)
+# These two are looked for in the text in small letters: several times faster than leaving the case to the search.
+_SEQUENCE = re.compile(rf"(?<![\w-])(?:plus\s+)?{_WORD}(?:{_SEP}{_WORD})+(?![\w])")
 _AMOUNT_AFTER = re.compile(
     r"[\s-]{0,3}(?:hundred|thousand|million|billion|k|grand|dollars?|bucks|euros?|pounds?|percent|per cent|%|cents|basis|bps|shares?|"
     r"years?|months?|weeks?|days?|hours?|minutes?|units?|times|point)\b",
@@ -34,11 +36,13 @@ _AMOUNT_AFTER = re.compile(
 )
 _SAID = re.compile(r"[a-z]+|\d+", re.I)
 _LETTER = r"(?:[A-Za-z](?:\s+as\s+in\s+\w+)?|double\s+[A-Za-z])"
-_SPELLED = re.compile(rf"(?<![\w'\u2019&.-]){_LETTER}(?:\s*[-,.\s]\s*(?:and\s+)?{_LETTER}){{2,24}}(?![\w'\u2019])")
+_SPELLED = re.compile(
+    rf"(?<![\w'\u2019&.-]){_LETTER}(?:(?:\s++(?:[-,.]\s*+)?+|[-,.]\s*+)(?:and\s++)?{_LETTER}){{2,24}}(?![\w'\u2019])"
+)
 _SPELL_CUE = re.compile(
     r"\b(?:spell\w*|spelt|letters?|(?:last|first|sur|sir|maiden|middle|full|family)[ -]?name|name)\b", re.I
 )
-_LICENCE = re.compile(rf"(?<!\w)(?:[A-Za-z][\s,-]+){{1,3}}{_WORD}(?:{_SEP}{_WORD}){{3,}}(?!\w)", re.I)
+_LICENCE = re.compile(rf"(?<!\w)(?:[a-z][\s,-]+){{1,3}}{_WORD}(?:{_SEP}{_WORD}){{3,}}(?!\w)")
 _LAST_FOUR = re.compile(r"\b(?:last (?:four|five|4|5)|ending|ends|pin|passcode|access code)\b", re.I)
 _BY_WORD = (
     (_LAST_FOUR, ACCOUNT),
@@ -52,9 +56,10 @@ _FEWEST_NAMED = 4
 
 
 def find_spoken(text: str) -> Iterator[Candidate]:
-    for match in _SEQUENCE.finditer(text):
+    lower = small(text)
+    for match in _SEQUENCE.finditer(lower):
         yield from _of_sequence(text, match)
-    for match in _LICENCE.finditer(text):
+    for match in _LICENCE.finditer(lower):
         if context.last_word(context.GOVERNMENT, text, match.start(), 60) is not None:
             yield Candidate(*match.span(), GOVT_ID, 0.85)
     yield from _spelled(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from compliance.redaction.result import TOKEN, Redaction
 from compliance.redaction.types import NAME_LABELS, PERSON, Candidate, KnownName, Mapped, Span
@@ -25,39 +25,54 @@ class _Person:
     label: str
     canonical: str
     token: str = ""
-    forms: list[str] = field(default_factory=list)
+    # The order in which they came: the earlier one wins.
+    place: int = 0
 
 
 class People:
     """The persons of one text; the book's names are there from the start and win."""
 
     def __init__(self, known: Sequence[KnownName], surfaces: Sequence[str]) -> None:
-        self._people = [
-            _Person(name_words(k.value), k.label, k.value)
-            for k in sorted(known, key=lambda k: -len(k.value))
-            if k.label in NAME_LABELS and name_words(k.value)
-        ]
+        self._named: dict[tuple[str, ...], _Person] = {}
+        self._with_word: defaultdict[str, list[_Person]] = defaultdict(list)
+        self._found: dict[tuple[str, ...], tuple[int, _Person | None]] = {}
+        self._count = 0
+        for k in sorted(known, key=lambda k: -len(k.value)):
+            if k.label in NAME_LABELS and name_words(k.value):
+                self._add(_Person(name_words(k.value), k.label, k.value))
         for surface in sorted(dict.fromkeys(surfaces), key=lambda s: (-len(name_words(s)), -len(s))):
             if self._match(name_words(surface)) is None:
-                self._people.append(_Person(name_words(surface), PERSON, surface.strip()))
+                self._add(_Person(name_words(surface), PERSON, surface.strip()))
 
     def of(self, surface: str, label: str) -> _Person:
         words = name_words(surface)
-        person = self._match(words)
-        if person is None:
-            person = _Person(words, label, surface.strip())
-            self._people.append(person)
+        return self._match(words) or self._add(_Person(words, label, surface.strip()))
+
+    def _add(self, person: _Person) -> _Person:
+        person.place = self._count
+        self._count += 1
+        self._named.setdefault(person.words, person)
+        for word in set(person.words):
+            self._with_word[word].append(person)
         return person
 
     def _match(self, words: tuple[str, ...]) -> _Person | None:
         if not words:
             return None
-        same = next((p for p in self._people if p.words == words or p.words == words[1:] + words[:1]), None)
-        if same:
-            return same
-        wider = [p for p in self._people if len(p.words) > len(words) and set(words) <= set(p.words)]
-        # A surname two people share names neither of them.
-        return wider[0] if len(wider) == 1 or (wider and _first_is(wider, words)) else None
+        same = [p for p in (self._named.get(words), self._named.get(words[1:] + words[:1])) if p]
+        return min(same, key=lambda p: p.place) if same else self._wider(words)
+
+    def _wider(self, words: tuple[str, ...]) -> _Person | None:
+        """The one person whose longer name holds these words; looked for again only when a name with them has come."""
+        known_then, person = self._found.get(words, (-1, None))
+        known_now = sum(len(self._with_word.get(word, ())) for word in words)
+        if known_then != known_now:
+            rarest = min((self._with_word.get(word, []) for word in words), key=len)
+            wider = [p for p in rarest if len(p.words) > len(words) and set(words) <= set(p.words)]
+            # A surname two people share names neither of them.
+            person = wider[0] if len(wider) == 1 or (wider and _first_is(wider, words)) else None
+            self._found[words] = known_now, person
+        return person
 
 
 def _first_is(wider: list[_Person], words: tuple[str, ...]) -> bool:

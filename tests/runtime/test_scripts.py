@@ -57,7 +57,8 @@ def _installed(checkout: Path, stamp: str) -> None:
     (venv / "bin" / "python").write_text('#!/bin/sh\necho "ran $*"\n')
     (venv / "bin" / "python").chmod(0o755)
     lists = _STAMPED if stamp == "dev" else _STAMPED[:1]
-    files = [".venv/pyvenv.cfg", "script/bootstrap", "script/requirements-uv.txt", *lists]
+    own = ("bootstrap", "build_model.py", "requirements-model.txt", "requirements-uv.txt")
+    files = [".venv/pyvenv.cfg", *(f"script/{name}" for name in own), *lists]
     content = b"".join((checkout / name).read_bytes() for name in files)
     (venv / f"wealthai-{stamp}").write_bytes(
         subprocess.run(["cksum"], input=content, capture_output=True, check=True).stdout

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from advisors.extraction.gate import Gate, Gated
 from advisors.extraction.risk.clientside import CLIENT_SIDE
 from advisors.extraction.risk.conduct import CONDUCT
 from advisors.extraction.risk.misses import ANYWHERE, NEAR_MISSES
 
+_GATE = Gate()
 _LEXICON = {
-    name: [(re.compile(pattern, re.I), weight) for pattern, weight in patterns]
+    name: [(_GATE.rule(pattern), weight) for pattern, weight in patterns]
     for name, patterns in {**CONDUCT, **CLIENT_SIDE}.items()
 }
+# What has to be met before a category is looked at: most sentences wake none.
+_WAKES = [(need, name) for name, rules in _LEXICON.items() for rule, _ in rules for need in rule.needs]
+_ANYWHERE = [_GATE.rule(pattern) for pattern in ANYWHERE]
+_NEAR_MISSES = {name: [_GATE.rule(pattern) for pattern in patterns] for name, patterns in NEAR_MISSES.items()}
+_NO_COMPLAINT = re.compile(r"\W*no,? .{0,20}complain", re.I)
 _DENIED = re.compile(
     r"\b(?:told (?:him|her|them|the client) (?:no|i can't|we can't|it's not)|i(?:'m| am) not saying|nobody is|no one is|there(?:'s| is) no|there (?:are|were) no|it(?:'s| is) not that|not because|not that (?:i|we|he|she))\b",
     re.I,
@@ -32,23 +41,33 @@ class Flag:
 
 def flags_in(words: str) -> list[Flag]:
     """Flags of one sentence; offsets into `words`."""
-    if any(pattern.search(words) for pattern in ANYWHERE) or re.match(r"\W*no,? .{0,20}complain", words, re.I):
+    met = _GATE.met(words)
+    found = [flag for name in _awake(met) if (flag := _flag(name, words, met))]
+    if not found or _any(_ANYWHERE, words, met) or _NO_COMPLAINT.match(words):
         return []
-    found = [flag for name in _LEXICON if (flag := _flag(name, words))]
     found.sort(key=lambda flag: -flag.confidence)
     return [
         flag for i, flag in enumerate(found) if i == 0 or (flag.confidence >= _SECOND_FROM and _apart(flag, found[0]))
     ]
 
 
-def _flag(name: str, words: str) -> Flag | None:
-    hits = [(match, weight) for pattern, weight in _LEXICON[name] if (match := pattern.search(words))]
-    if not hits or any(pattern.search(words) for pattern in NEAR_MISSES.get(name, ())):
+@lru_cache(maxsize=4096)
+def _awake(met: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for need, name in _WAKES if met & need == need))
+
+
+def _flag(name: str, words: str, met: int) -> Flag | None:
+    hits = [(match, weight) for rule, weight in _LEXICON[name] if (match := rule.search(words, met))]
+    if not hits or _any(_NEAR_MISSES.get(name, ()), words, met):
         return None
     if _DENIED.search(words[: min(match.start() for match, _ in hits) + 20]):
         return None
     best, weight = max(hits, key=lambda hit: hit[1])
     return Flag(name, best.start(), best.end(), min(0.97, weight + _BONUS * (len(hits) - 1)))
+
+
+def _any(rules: Sequence[Gated], words: str, met: int) -> bool:
+    return any(rule.search(words, met) for rule in rules)
 
 
 def _apart(one: Flag, other: Flag) -> bool:

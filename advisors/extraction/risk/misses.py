@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 # In any category: refusals, rules explained, training, questions about what is allowed.
-_ANY = (
-    r"\b(?:i|we) (?:can't|cannot|won't|will not|would never|could never|am not allowed to|'m not allowed to|are not allowed to|'re not allowed to|don't|do not|never|shouldn't|mustn't|have to decline|must decline|had to refuse|refused|declined)\s+(?:\w+ ){0,3}(?:act on|accept|guarantee|promise|do that|take (?:any )?(?:loans?|money|gifts?)|use (?:whats-?app|personal|text)|text (?:clients|about)|discuss (?:other|another)|share (?:other|another|any other)|borrow|trade (?:without|on)|be (?:your|a|an|the) (?:executor|trustee|beneficiary)|sign (?:for|on)|backdate|back-?date|time the|predict)\b",
+ANYWHERE = (
+    r"\b(?:i|we) (?:can't|cannot|won't|will not|would never|could never|am not allowed to|'m not allowed to|are not allowed to|'re not allowed to|don't|do not|never|shouldn't|mustn't|have to decline|must decline|had to refuse|refused|declined)\s++(?:\w+ ){0,3}(?:act on|accept|guarantee|promise|do that|take (?:any )?(?:loans?|money|gifts?)|use (?:whats-?app|personal|text)|text (?:clients|about)|discuss (?:other|another)|share (?:other|another|any other)|borrow|trade (?:without|on)|be (?:your|a|an|the) (?:executor|trustee|beneficiary)|sign (?:for|on)|backdate|back-?date|time the|predict)\b",
     r"\bpast performance\b|\bno guarantees?\b|\bnot guaranteed?\b|\bisn't guaranteed\b|\bnothing is guaranteed\b|\bcan't (?:guarantee|promise)\b|\bnot a guarantee\b|\bnever guarantee\b",
     r"\b(?:firm|company|compliance|our) (?:policy|rules?|procedures?) (?:says?|is|are|require[sd]?|prohibits?|doesn't allow|forbids?|bars?)\b|\b(?:training|course|webinar|article|podcast|book|movie|film|show|novel|news(?:paper)? story|documentary|on the news|in the paper|seminar) (?:about|on|says|said)\b|\bi (?:read|saw|heard) (?:an? )?(?:article|story|piece|podcast|program|programme|report|segment|warning)\b",
     r"^\W*(?:and |but |so )?if (?:i|we) (?:won|had|were|was|ever)\b",
     r"\b(?:is it|are we|am i|would it be|isn't it) (?:legal|allowed|against the rules|permitted)\b",
 )
-_BY_CATEGORY = {
+NEAR_MISSES: dict[str, tuple[str, ...]] = {
     "promissory_language": (
-        r"\bguaranteed (?:period|issue|renewable|insurability|term|universal|minimum|rate|death benefit|income rider|by the (?:insurer|insurance|fdic|government|u\.?s)|bore|investment certificate|lifetime)|\bguarantee(?:d)? (?:period|fund|association|on the (?:dishwasher|car|roof))|\b(?:fdic|insured|insurer|insurance company|annuity|treasur\w+|cd|government)\b.{0,40}\bguarantee|\bguarantee\w*.{0,30}\b(?:insurer|insurance|fdic|annuity|issuer|claims-paying)\b|\b(?:don't|doesn't|nobody|no one|cannot|can't|not|never|isn't|aren't|won't|wouldn't)\s+(?:\w+ )?(?:guarantee|promise|risk[- ]free|sure thing)|\brisk[- ]free rate\b|\b(?:is|are|were) (?:there|it|they|you|we) (?:any )?(?:guarantee|sure|guaranteed)|\bdo you (?:guarantee|promise)|\bis (?:it|this|that) (?:guaranteed|risk[- ]free|safe)\b|\bno such thing\b|\btoo good to be true\b|\bi promise (?:to|i'll|you i'll)|\bpromised (?:my|her|him|the kids|to)\b",
+        r"\bguaranteed (?:period|issue|renewable|insurability|term|universal|minimum|rate|death benefit|income rider|by the (?:insurer|insurance|fdic|government|u\.?s)|bore|investment certificate|lifetime)|\bguarantee(?:d)? (?:period|fund|association|on the (?:dishwasher|car|roof))|\b(?:fdic|insured|insurer|insurance company|annuity|treasur\w+|cd|government)\b.{0,40}\bguarantee|\bguarantee\w*.{0,30}\b(?:insurer|insurance|fdic|annuity|issuer|claims-paying)\b|\b(?:don't|doesn't|nobody|no one|cannot|can't|not|never|isn't|aren't|won't|wouldn't)\s++(?:\w+ )?(?:guarantee|promise|risk[- ]free|sure thing)|\brisk[- ]free rate\b|\b(?:is|are|were) (?:there|it|they|you|we) (?:any )?(?:guarantee|sure|guaranteed)|\bdo you (?:guarantee|promise)|\bis (?:it|this|that) (?:guaranteed|risk[- ]free|safe)\b|\bno such thing\b|\btoo good to be true\b|\bi promise (?:to|i'll|you i'll)|\bpromised (?:my|her|him|the kids|to)\b",
     ),
     "undue_pressure": (
         r"\bno (?:pressure|rush|hurry)\b|\btake your time\b|\bsleep on it\b|\bthink (?:it|about it) over\b|\bread (?:it|everything) (?:carefully|through|first|before)\b|\b(?:enrol\w*|election|filing|rollover|tax|irs|contribution) (?:window|deadline|period)\b|\bopen enrol\w+\b|\bmedicare\b",
@@ -63,5 +61,3 @@ _BY_CATEGORY = {
     "tax_evasion": (r"\b(?:tax[- ](?:loss|free|deferred|efficient|exempt|advantaged|sheltered)|avoid (?:the )?(?:penalty|probate|double taxation|a surprise)|legally|deductible|roth|1031|harvest\w*|muni\w*|charitable|declare[sd]? (?:it|everything|all)|reports? (?:it|everything|all)|fully reported|i (?:do|always) (?:report|declare)|tax shelter annuity)\b|\bdividends? (?:was|were|is|are|not|hasn't been|haven't been)? ?declared\b",),
     "forgery": (r"\b(?:blank check company|blank slate|blank stare|draw(?:ing|n|s)? a blank|point[- ]blank|fill in the blank|e-?sign\w*|docu-?sign|notari[sz]ed?|power of attorney (?:to|so (?:i|he|she) can) sign|date back to|dates back|dated (?:back )?to the|back-?dated? (?:interest|pay|rent)|don't leave (?:any )?(?:blank|anything blank)|nothing (?:left )?blank|never sign (?:a )?blank|no blank|not (?:sign|signing) (?:a )?blank|fake (?:news|plant|tan|leather)|sign(?:ed|s)? for (?:the|a|it|up|that|my|his) ?(?:package|parcel|delivery|course|class|school|team|newsletter|year|contract)?(?=\s|$|[.,]))\b",),
 }  # fmt: skip
-ANYWHERE = [re.compile(pattern, re.I) for pattern in _ANY]
-NEAR_MISSES = {name: [re.compile(p, re.I) for p in patterns] for name, patterns in _BY_CATEGORY.items()}

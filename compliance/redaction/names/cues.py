@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,8 @@ from compliance.redaction.names.ambiguous import AMBIGUOUS
 from compliance.redaction.names.lists import common_words, first_names
 from compliance.redaction.types import PERSON, Candidate
 
-_CAP = r"[A-Z\u00c0-\u00de][^\W\d_]{0,25}(?:['\u2019-][A-Z\u00c0-\u00de]?[^\W\d_]{1,25}){0,3}"
+# Letters once taken are kept: no cue stands inside a word, and trying it there would cost a step for every letter.
+_CAP = r"[A-Z\u00c0-\u00de][^\W\d_]{0,25}+(?:['\u2019-][^\W\d_]{1,26}+){0,3}"
 _ANY = r"[^\W\d_]{2,}(?:['\u2019-][^\W\d_]+)*"
 _INITIAL = r"[A-Z]\."
 _JOIN = r"(?:(?:de|del|della|de la|di|da|dos|van|von|van der|van den|bin|ibn|al|el|la|le|st\.?|mac|o)[ ])?"
@@ -149,7 +151,8 @@ def _signatures(text: str, taken: Sequence[Candidate]) -> Iterator[Candidate]:
     """Two to four words alone on a line, with an address, a number or a mail address in the lines below."""
     starts = sorted(c.start for c in taken if c.label in {"ADDRESS", "PHONE", "EMAIL"})
     for match in _SHORT_LINE.finditer(text):
-        if any(0 <= start - match.end() < _SIGNATURE_REACH for start in starts):
+        below = bisect_left(starts, match.end())
+        if below < len(starts) and starts[below] - match.end() < _SIGNATURE_REACH:
             words = match[1].split()
             if not any(_is_common(word) for word in words) and not _FIRMISH.search(match[1]):
                 yield Candidate(*match.span(1), PERSON, 0.5)

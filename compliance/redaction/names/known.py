@@ -50,8 +50,9 @@ def _found(text: str, pattern: str, one: KnownName, score: float, *, exact: bool
 
 
 def _begins_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\"'")
-    return not before or before[-1] in ".!?\n:"
+    while at and text[at - 1] in " \t\"'":
+        at -= 1
+    return not at or text[at - 1] in ".!?\n:"
 
 
 def _digits(text: str, one: KnownName) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import cache
 
@@ -43,15 +44,18 @@ def _terms() -> re.Pattern[str]:
 class Keeps:
     def __init__(self, text: str) -> None:
         self._text = text
+        # In order, and no two of them share a letter.
         self._ranges = [match.span() for match in _terms().finditer(text)]
+        self._starts = [start for start, _ in self._ranges]
 
     def without_terms(self, candidate: Candidate) -> Candidate:
         """ "Morgan Stanley's Jim Paulsen": what stands behind the firm's name is the person."""
-        for start, end in self._ranges:
-            if start <= candidate.start < end < candidate.end:
-                rest = re.match(r"(?:['\u2019]s)?[ ,]{1,3}(?=\w)", self._text[end : candidate.end])
-                return replace(candidate, start=end + rest.end()) if rest else candidate
-        return candidate
+        place = bisect_right(self._starts, candidate.start)
+        end = self._ranges[place - 1][1] if place else 0
+        if not candidate.start < end < candidate.end:
+            return candidate
+        rest = re.match(r"(?:['\u2019]s)?[ ,]{1,3}(?=\w)", self._text[end : candidate.end])
+        return replace(candidate, start=end + rest.end()) if rest else candidate
 
     def veto(self, candidate: Candidate) -> bool:
         start, end = candidate.start, candidate.end
@@ -60,7 +64,8 @@ class Keeps:
         surface = " ".join(self._text[start:end].split())
         if re.match(r"[A-Z]\b", surface) and _LETTERED_BEFORE.search(self._text[max(0, start - _REACH) : start]):
             return True
-        if any(a < end and start < b for a, b in self._ranges):
+        place = bisect_left(self._starts, end)
+        if place and start < self._ranges[place - 1][1]:
             return not candidate.score > 0.9
         return self._is_kept_word(surface, candidate.score) or self._is_firm(surface, end)
 
