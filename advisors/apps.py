@@ -7,7 +7,7 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        from advisors import navigation
+        from advisors import navigation, searching
         from advisors.records import ClientRecords, NoteRecords
         from compliance.journal import roles
         from wealthai import records
@@ -17,6 +17,7 @@ class AdvisorsConfig(AppConfig):
         records.register(ClientRecords())
         roles.limit("advisors_itemrevision", "SELECT, INSERT")
         navigation.register()
+        searching.register()
 
 
 def _permit() -> None:

@@ -19,6 +19,7 @@ class NoteRecords(RecordClass):
     label = "Note"
     plural = "Notes"
     icon = "notes"
+    search_order = 30
     decisions = Decisions(
         approved="Approved. It goes to the CRM now.",
         returned="Returned to its advisor.",
@@ -54,9 +55,17 @@ class NoteRecords(RecordClass):
         return str(record.client.household)
 
     def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
-        from advisors.selectors import search_notes
+        from advisors.searching import search_notes
 
         return search_notes(user, words, limit)
+
+    def search_page(self, user: User, words: str, cursor: str, since: date | None) -> tuple[list[Hit], str, int]:
+        from advisors.searching import page_of_notes
+
+        return page_of_notes(user, words, cursor, since)
+
+    def words_visible_to(self, user: User) -> QuerySet[Any]:
+        return self.model.objects.words_visible_to(user)
 
     def home(self, user: User) -> Home | None:
         from advisors.home import advisor_home, states_home
@@ -125,6 +134,7 @@ class ClientRecords(RecordClass):
     label = "Client"
     plural = "Clients"
     icon = "clients"
+    search_order = 10
 
     @property
     def model(self) -> Any:
@@ -145,6 +155,6 @@ class ClientRecords(RecordClass):
         return reverse("advisors:client-detail", args=[record.uuid])
 
     def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
-        from advisors.selectors import search_clients
+        from advisors.searching import search_clients
 
         return search_clients(user, words, limit)

@@ -7,9 +7,8 @@ from datetime import timedelta
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from advisors.models import Client, Note, Summary, SummaryItem
+from advisors.models import Note, Summary, SummaryItem
 from wealthai.models import User
-from wealthai.records import Hit
 
 # Longer than the pause between two stages; the sweep is for messages that were lost, not for slow work.
 LEFT_BEHIND_AFTER = timedelta(seconds=30)
@@ -47,26 +46,6 @@ def notes_waiting_count(user: User) -> int:
         return 0
     waiting = (Note.State.DRAFT, Note.State.RETURNED, Note.State.NEEDS_ATTENTION)
     return Note.objects.visible_to(user).filter(state__in=waiting, advisor__user=user).count()
-
-
-def search_notes(user: User, words: str, limit: int) -> list[Hit]:
-    rows = (
-        notes_for(user).filter(client__in=Client.objects.filter(named(words)))
-        if user.has_perm("advisors.view_notes")
-        else Note.objects.none()
-    )
-    return [
-        Hit(str(note), f"{note.get_state_display()}, {note.met_on:%-d %b %Y}", note.get_absolute_url(), "Note", "notes")
-        for note in rows[:limit]
-    ]
-
-
-def search_clients(user: User, words: str, limit: int) -> list[Hit]:
-    rows = Client.objects.visible_to(user).filter(named(words)).select_related("household").distinct()
-    return [
-        Hit(str(client), str(client.household), client.get_absolute_url(), "Client", "clients")
-        for client in rows[:limit]
-    ]
 
 
 def named(words: str) -> Q:

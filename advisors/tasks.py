@@ -3,7 +3,7 @@ from __future__ import annotations
 from celery import Task
 from django.conf import settings
 
-from advisors import selectors, services
+from advisors import indexing, selectors, services
 from advisors.services.pipeline import EngineBusy
 from wealthai.queues import Queue
 from wealthai.tasking import queued
@@ -25,3 +25,10 @@ def sweep_notes() -> None:
     """Notes whose task was lost on the way: dispatched again; one that a worker still holds is passed over there."""
     for note_id in selectors.notes_left_behind():
         draft_summary.apply_async((note_id,), expires=SWEEP_EVERY)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=240, time_limit=300)
+def index_notes() -> None:
+    """Notes that search does not know yet: those of before it was there, and any whose rows were lost."""
+    for note in indexing.notes_not_indexed(limit=500):
+        indexing.note_index(note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -70,6 +70,19 @@ class Words:
         for form in sorted(forms, key=len, reverse=True):
             words = _replace_whole(words, form, forms[form])
         return words
+
+
+def filler(note: Note) -> Callable[[str], str]:
+    """`Words(note).shown`, without opening the text: a list of found notes opens each one's mapping only."""
+    if note.mapping is None:
+        return str
+    try:
+        kept = json.loads(payload_open(note.mapping))["mapping"]
+    except ErasedPayload:
+        return str
+    tokens = {token: Mapped(label, canonical, tuple(forms)) for token, (label, canonical, forms) in kept.items()}
+    redaction = Redaction(text="", redacted="", spans=[], mapping=tokens)
+    return lambda words: redaction.fill(words, keep_masked=HARD_LABELS)
 
 
 def file_name(note: Note) -> str:

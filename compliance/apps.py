@@ -9,7 +9,7 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
 
     def ready(self) -> None:
-        from compliance import navigation
+        from compliance import navigation, searching
         from compliance.journal import connection, roles
         from compliance.records import AccessRecords
         from wealthai import records
@@ -19,6 +19,7 @@ class ComplianceConfig(AppConfig):
         _permit()
         records.register(AccessRecords())
         navigation.register()
+        searching.register()
 
 
 def _permit() -> None:

@@ -27,6 +27,20 @@ class Hit:
     url: str
     kind: str
     icon: str = "file"
+    snippet: tuple[tuple[str, bool], ...] = ()  # words around what was found, and which of them were
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """One kind of thing that search finds. `find(user, words, limit)` looks among what the person may see, and nowhere
+    else; `paged(user, words, cursor, since)` gives all of it, fifty at a time: (hits, cursor of the next, how many)."""
+
+    name: str
+    plural: str
+    icon: str
+    find: Callable[[Any, str, int], Iterable[Hit]]
+    order: int = 50
+    paged: Callable[[Any, str, str, date | None], tuple[list[Hit], str, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +137,7 @@ class RecordClass:
     plural: str
     icon: str = "file"
     decide_permission: str = "compliance.decide_review"
+    search_order: int = 50
     owner_is_author: bool = True  # else it is about its owner, and comes from whoever submitted it
     # What a decision on it is called, and why one may go back or end: (code, words), none for the house's common list.
     decisions: Decisions = Decisions()
@@ -153,6 +168,12 @@ class RecordClass:
     # Finding and showing
     def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
         return ()
+
+    search_page: Callable[[Any, str, str, date | None], tuple[list[Hit], str, int]] | None = None
+
+    def words_visible_to(self, user: User) -> QuerySet[Any] | None:
+        """The records whose words this person may find by search; None when no words of this kind are kept for it."""
+        return None
 
     def home(self, user: User) -> Home | None:
         return None
@@ -215,6 +236,7 @@ class RecordClass:
 
 
 _register: dict[str, RecordClass] = {}
+_search_sources: dict[str, SearchSource] = {}
 _home_makers: list[Callable[[Any], Home | None]] = []
 
 
@@ -230,6 +252,20 @@ def record_classes() -> list[RecordClass]:
 
 def record_class(name: str) -> RecordClass:
     return _register[name]
+
+
+def register_search(source: SearchSource) -> None:
+    """For what is found and is no record class of its own: accounts, people."""
+    _search_sources.setdefault(source.name, source)
+
+
+def search_sources() -> list[SearchSource]:
+    """Everything that is searched, record classes among it, in the order of the results."""
+    kinds = [
+        SearchSource(kind.name, kind.plural, kind.icon, kind.search, kind.search_order, kind.search_page)
+        for kind in record_classes()
+    ]
+    return sorted([*kinds, *_search_sources.values()], key=lambda source: (source.order, source.plural))
 
 
 def kinds_decided_by(user: User) -> list[str]:

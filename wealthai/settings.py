@@ -283,6 +283,7 @@ BEAT_SCHEDULE = {
     "note-beat": _every(20, "wealthai.tasks.note_beat"),
     "sweep-notes": _every(15, "advisors.tasks.sweep_notes"),
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
+    "index-notes": _every(60, "advisors.tasks.index_notes"),
 }
 
 # --- Engines ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date
 
 from advisors.content import content_hash, counts
 from advisors.extraction.risk.categories import CATEGORIES
+from advisors.indexing import summary_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.services.pipeline import revision_of
 from advisors.words import Words, encoded, known_names, typed, with_new_names
@@ -194,6 +195,7 @@ def _save(item: SummaryItem, hand: str, by: User, review: Review | None, *, new_
 
 
 def _written(summary: Summary, review: Review | None, by: User, *, new_words: bool) -> None:
+    summary_index(summary)
     if new_words:
         summary.last_writer = by
         summary.save(update_fields=["last_writer"])

@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from advisors.engines import MEETING_SUMMARY, Meeting, OfflineEngine, engine_in_use
+from advisors.indexing import note_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem, Turn
 from advisors.reading import Checked, Found, claude_parser, reader, with_flags_of
 from advisors.services.submission import note_submit
@@ -205,6 +206,7 @@ def _save_draft(note: Note, version: PromptVersion, asked: Asked[Checked]) -> No
         asked.call.dropped_items = checked.dropped
         asked.call.save(update_fields=["dropped_items"])
     note.refresh_from_db()
+    note_index(note)
     journal.act(
         "note.drafted",
         note,

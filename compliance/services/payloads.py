@@ -50,7 +50,7 @@ def payload_store(*, kind: str, media_type: str, clear: bytes, subject: tuple[st
 
 def payload_open(payload: Payload) -> bytes:
     """The words as they were stored. The caller has checked that the person may see them."""
-    body = PayloadBody.objects.get(pk=payload.pk)
+    body = payload.body  # a list of found notes has fetched them together
     return sealing.open_(_unwrapped(payload.key), bytes(body.nonce), bytes(body.cipher_text), _binding(payload))
 
 

@@ -229,6 +229,7 @@ NOT_GOVERNED = {
     "compliance_apirequest",
     "advisors_turn",
     "advisors_itemrevision",
+    "wealthai_searchrow",
 }
 
 
