@@ -17,7 +17,7 @@ from wealthai.listing import ordered_page
 from wealthai.models import SearchRow, User
 from wealthai.records import Hit, SearchSource, register_search
 from wealthai.search.snippets import found_words, runs_of
-from wealthai.search.words import Term, headlines, matching, readable, terms_of
+from wealthai.search.words import Term, headlines, holding, readable, terms_of
 
 KIND = "note"
 
@@ -99,7 +99,8 @@ def notes_found(user: User, words: str, terms: Sequence[Term]) -> QuerySet[Note]
 
 
 def _holding(user: User, terms: Sequence[Term]) -> Q:
-    return Q(uuid__in=matching(readable(user, KIND), terms).values("record"))
+    """Notes whose words hold the terms, of those whose words this person may see: both in one statement."""
+    return Q(pk__in=Note.objects.words_visible_to(user).filter(holding(KIND, terms)).values("pk"))
 
 
 def _names_among(user: User, terms: Sequence[Term]) -> list[Term]:

@@ -70,9 +70,14 @@ class SearchRow(models.Model):
     objects = SearchRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="wealthai_searchrow_part", fields=["kind", "record", "part"])]
+        constraints = [models.UniqueConstraint(name="wealthai_searchrow_part", fields=["record", "part", "kind"])]
         indexes = [
-            GinIndex(fields=["vector"], name="wealthai_searchrow_words"),
+            # One a language: a question is asked of each in its own stems, and finds exactly what it would find alone.
+            *(
+                GinIndex(fields=["vector"], name=f"wealthai_searchrow_{code}", condition=Q(language=code))
+                for code in CONFIGS
+            ),
+            GinIndex(fields=["vector"], name="wealthai_searchrow_other", condition=~Q(language__in=list(CONFIGS))),
             models.Index(fields=["key_type", "key_id"], name="wealthai_searchrow_key"),
         ]
 

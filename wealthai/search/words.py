@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from wealthai.models import SearchRow, User
 from wealthai.models.search import CONFIGS, OTHER
@@ -43,6 +44,13 @@ def matching(rows: QuerySet[SearchRow], terms: Sequence[Term]) -> QuerySet[Searc
     for code, config in CONFIGS.items():
         asked |= Q(language=code, vector=query(terms, config))
     return rows.filter(asked)
+
+
+def holding(kind: str, terms: Sequence[Term]) -> Q:
+    """A condition on records of this kind: their words hold the terms. It says nothing of who may see them."""
+    if not any(not term.not_ for term in terms):
+        return Q(pk__in=[])
+    return Q(uuid__in=RawSQL("SELECT wealthai_search_found(%s, %s)", [kind, _raw(terms)]))  # noqa: S611  no part of it was typed
 
 
 def headlines(rows: QuerySet[SearchRow], terms: Sequence[Term]) -> dict[UUID, tuple[int, str]]:
