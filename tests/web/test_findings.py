@@ -154,7 +154,7 @@ def test_two_aliases_count_a_note_once(client: Browser, note: Note, advisor_ann:
     page = client.get(reverse("advisors:client-list"), {"q": "ell"})
     assert [row.notes_n for row in page.context["paged"].rows] == [1]
     hits = client.get(reverse("search"), {"q": "ell"}).context["groups"]
-    assert [len(found) for kind, found in hits if kind == "Note"] == [1]
+    assert [len(group.hits) for group in hits if group.name == "note"] == [1]
 
 
 def test_forgotten_password_sends_no_mail(client: Browser, advisor_ann: Any, mailoutbox: Any) -> None:
