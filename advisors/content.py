@@ -30,12 +30,23 @@ def content_hash(summary: Summary) -> str:
 
 
 class Counts(TypedDict):
-    """How many risk flags stand, and how many of them are high: what the queue shows."""
+    """How many risk flags stand, and how many of them are high: what the queue shows. Who has to look at it, and whether
+    it is a complaint, hangs on all that were raised: the advisor's own dropping of a flag decides nothing of that."""
 
     risk_flags: int
     high_flags: int
+    high_raised: int
+    flag_kinds: list[str]
 
 
 def counts(summary: Summary) -> Counts:
-    flags = summary.items.filter(section=SummaryItem.Section.RISK_FLAGS).exclude(choice=SummaryItem.Choice.DROPPED)
-    return {"risk_flags": flags.count(), "high_flags": flags.filter(severity="high").count()}
+    raised = list(
+        summary.items.filter(section=SummaryItem.Section.RISK_FLAGS).values_list("category", "severity", "choice")
+    )
+    standing = [severity for _, severity, choice in raised if choice != SummaryItem.Choice.DROPPED]
+    return {
+        "risk_flags": len(standing),
+        "high_flags": standing.count("high"),
+        "high_raised": sum(severity == "high" for _, severity, _ in raised),
+        "flag_kinds": sorted({category for category, _, _ in raised if category}),
+    }

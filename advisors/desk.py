@@ -76,6 +76,8 @@ def edit_line(note: Note, review: Review | None) -> str:
 
 
 def hindrance(review: Review, user: Any) -> str:
+    if review.first_by_id == user.pk:
+        return "You gave the first approval: a colleague gives the second."
     if review.last_writer_id == user.pk:
         return f"You wrote words here: {review.owner} accepts them, or a colleague approves."
     if user.pk in (review.owner_id, review.submitted_by_id):

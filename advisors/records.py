@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from advisors.extraction.risk.categories import CATEGORIES
 from wealthai.models import User
 from wealthai.records import Decisions, DeskView, Hit, Home, RecordClass
 
@@ -27,6 +28,7 @@ class NoteRecords(RecordClass):
         return_help="The advisor reads this and sends the note again.",
         reject_help="It does not leave the house. The advisor reads this.",
     )
+    flags = tuple((category.name, category.title) for category in CATEGORIES.values())
 
     @property
     def model(self) -> Any:

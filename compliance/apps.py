@@ -9,15 +9,17 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
 
     def ready(self) -> None:
-        from compliance import navigation, searching
+        from compliance import navigation, searching, supervision
         from compliance.journal import connection, roles
-        from compliance.records import AccessRecords
+        from compliance.records import AccessRecords, PolicyRecords
         from wealthai import records
 
         connection_created.connect(connection.install, dispatch_uid="compliance.sign_writes")
         post_migrate.connect(roles.grant_after_migrate, dispatch_uid="compliance.roles")
         _permit()
+        supervision.permit_all()
         records.register(AccessRecords())
+        records.register(PolicyRecords())
         navigation.register()
         searching.register()
 

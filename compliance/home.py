@@ -51,15 +51,14 @@ def reviewer_home(user: User) -> Home | None:
 
 
 def _waiting(group: str, row: QueueRow) -> Waiting:
-    now, review = timezone.now(), row.review
-    left = review.due_at - now
-    soon = left < (review.due_at - review.submitted_at) / 5
+    review = row.review
+    left = review.due_at - timezone.now()
     return Waiting(
         title=row.title,
         line=row.line,
         url=reverse("compliance:review-detail", args=[review.uuid]),
         due_text=f"{duration(left)} over" if row.overdue else f"{duration(left)} left",
-        due_tone="stop" if row.overdue else "wait" if soon else "",
+        due_tone="stop" if row.overdue else "wait" if review.is_amber() else "",
         flags=review.high_flags,
         who=str(row.who),
         act="Continue" if row.mine else "Open",

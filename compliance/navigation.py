@@ -16,6 +16,20 @@ def register() -> None:
         order=15,
     )
     register_entry(
+        label="Supervision",
+        icon="chart",
+        url_name="compliance:ageing",
+        permission="compliance.view_supervision",
+        order=16,
+    )
+    register_entry(
+        label="Desk rules",
+        icon="governance",
+        url_name="compliance:rules",
+        permission="compliance.view_rules",
+        order=84,
+    )
+    register_entry(
         label="Outbox", icon="outbox", url_name="compliance:outbox", permission="compliance.view_outbox", order=80
     )
     register_entry(

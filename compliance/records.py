@@ -1,4 +1,4 @@
-"""What the rest of the house may know of requests for access."""
+"""What the rest of the house may know of requests for access and of the rules of the desk."""
 
 from __future__ import annotations
 
@@ -91,3 +91,58 @@ class AccessRecords(RecordClass):
             url=reverse("compliance:review-detail", args=[review.uuid]),
             act="Open",
         )
+
+
+class PolicyRecords(RecordClass):
+    name = "policy"
+    label = "Rule of the desk"
+    plural = "Rules of the desk"
+    icon = "governance"
+    decide_permission = "compliance.decide_rule"
+    decisions = Decisions(
+        approved="In force from now on. What is under review keeps its due time.",
+        returned="",
+        rejected="Refused. The rule stays as it was.",
+        reject_help="Whoever proposed it reads this.",
+    )
+    reasons = (
+        ("not-needed", "Not needed"),
+        ("too-loose", "Too loose"),
+        ("mistake", "A mistake in it"),
+        ("other", "Other"),
+    )
+
+    @property
+    def model(self) -> Any:
+        from compliance.models import Policy
+
+        return Policy
+
+    def visible_to(self, user: User) -> QuerySet[Any]:
+        return self.model.objects.visible_to(user).select_related("proposed_by")
+
+    def line(self, record: Any) -> str:
+        return f"proposed by {record.proposed_by}"
+
+    def shown(self, uuids: Iterable[Any]) -> dict[Any, Any]:
+        return {row.uuid: row for row in self.model.objects.filter(uuid__in=list(uuids)).select_related("proposed_by")}
+
+    def desk(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
+        from compliance.policies.shown import changes
+
+        return DeskView("compliance/policy_desk.html", {"policy": record, "changes": changes(record)})
+
+    def on_approved(self, record: Any, review: Any, by: User) -> None:
+        from compliance.services import policy_put_in_force
+
+        policy_put_in_force(policy=record, by=by)
+
+    def on_rejected(self, record: Any, review: Any, by: User) -> None:
+        from compliance.services import policy_refuse
+
+        policy_refuse(policy=record, by=by)
+
+    def content_hash(self, record: Any) -> str:
+        from compliance.services.policies import policy_hash
+
+        return policy_hash(record)

@@ -19,9 +19,14 @@ def queue_for(user: User) -> QuerySet[Review]:
     return (
         Review.objects.open()
         .filter(subject_type__in=kinds_decided_by(user))
-        .select_related("owner", "submitted_by", "last_writer", "claimed_by")
+        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "first_by")
         .order_by("due_at", "id")
     )
+
+
+def reviews_breaching(limit: int = 500) -> list[int]:
+    due = Review.objects.open().filter(breached_at=None, due_at__lte=timezone.now())
+    return list(due.order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
 def claimable_count(user: User) -> int:
@@ -39,7 +44,7 @@ def timeline_of(kind: str, uuid: UUID) -> QuerySet[JournalRow]:
 def latest_review(kind: str, uuid: UUID) -> Review | None:
     return (
         Review.objects.filter(subject_type=kind, subject_id=uuid)
-        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "decided_by")
+        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "first_by", "decided_by")
         .order_by("-id")
         .first()
     )

@@ -20,3 +20,10 @@ def sweep_outbox() -> None:
     """Messages whose task was lost, or whose pause is over."""
     for message_id in selectors.outbox_due():
         deliver_outbox.apply_async((message_id,), expires=SWEEP_EVERY)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
+def sweep_reviews() -> None:
+    """Reviews that went over their time since the last sweep."""
+    for review_id in selectors.reviews_breaching():
+        services.review_breach(review_id=review_id, by="task:sweep_reviews")

@@ -142,6 +142,8 @@ class RecordClass:
     # What a decision on it is called, and why one may go back or end: (code, words), none for the house's common list.
     decisions: Decisions = Decisions()
     reasons: tuple[tuple[str, str], ...] = ()
+    # What its flags may say, as (code, words): the rules of the desk speak of them without knowing the kind of record.
+    flags: tuple[tuple[str, str], ...] = ()
 
     def visible_to(self, user: User) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say who sees its records.")
@@ -266,6 +268,11 @@ def search_sources() -> list[SearchSource]:
         for kind in record_classes()
     ]
     return sorted([*kinds, *_search_sources.values()], key=lambda source: (source.order, source.plural))
+
+
+def flag_words() -> dict[str, str]:
+    """Every flag that any kind of record may carry: code -> words."""
+    return {code: words for kind in _register.values() for code, words in kind.flags}
 
 
 def kinds_decided_by(user: User) -> list[str]:

@@ -284,6 +284,7 @@ BEAT_SCHEDULE = {
     "sweep-notes": _every(15, "advisors.tasks.sweep_notes"),
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
     "index-notes": _every(60, "advisors.tasks.index_notes"),
+    "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),
 }
 
 # --- Engines ----------------------------------------------------------------------------------------------------------
@@ -301,7 +302,6 @@ CRM_FOLDER = Path(env.str("WEALTHAI_CRM_FOLDER", default=str(LAYOUT.outbox)))
 
 # --- Review -----------------------------------------------------------------------------------------------------------
 REVIEW_CLAIM_MINUTES = env.int("WEALTHAI_CLAIM_MINUTES", default=30)
-REVIEW_DUE_HOURS = env.int("WEALTHAI_REVIEW_DUE_HOURS", default=24)
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = "wealthai.logs.configure"

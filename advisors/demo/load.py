@@ -26,7 +26,7 @@ def load() -> None:
         for family in FAMILIES:
             _family(family, people[family.advisor])
     for meeting in MEETINGS:
-        _meeting(meeting, people["rita"])
+        _meeting(meeting, people["rita"], people["sam"])
 
 
 def _person(person: Person) -> User:
@@ -81,7 +81,7 @@ def _family(family: Family, user: User) -> None:
     )
 
 
-def _meeting(meeting: Meeting, reviewer: User) -> None:
+def _meeting(meeting: Meeting, reviewer: User, second: User) -> None:
     given, family = meeting.client.split(" ", 1)
     client = Client.objects.get(given_name=given, family_name=family)
     data = (_TRANSCRIPTS / meeting.file).read_bytes()
@@ -100,10 +100,10 @@ def _meeting(meeting: Meeting, reviewer: User) -> None:
     services.summary_draft(note_id=note.pk)
     note.refresh_from_db()
     if note.state == Note.State.DRAFT and meeting.fate != "draft":
-        _review(note, meeting.fate, advisor, reviewer)
+        _review(note, meeting.fate, advisor, reviewer, second)
 
 
-def _review(note: Note, fate: str, advisor: User, reviewer: User) -> None:
+def _review(note: Note, fate: str, advisor: User, reviewer: User, second: User) -> None:
     review = services.note_submit(note_id=note.pk, by=advisor)
     if fate == "submitted":
         return
@@ -121,6 +121,9 @@ def _review(note: Note, fate: str, advisor: User, reviewer: User) -> None:
     else:
         services.items_keep_rest(note_id=note.pk, by=reviewer)
         review.refresh_from_db()
-        gate.review_approve(review_id=review.pk, by=reviewer, content_hash=review.content_hash)
+        review = gate.review_approve(review_id=review.pk, by=reviewer, content_hash=review.content_hash)
+        if review.is_open:
+            gate.review_claim(review_id=review.pk, by=second)
+            gate.review_approve(review_id=review.pk, by=second, content_hash=review.content_hash)
         message = OutboxMessage.objects.get(review=review)
         gate.outbox_deliver(message_id=message.pk, by="task:deliver_outbox")

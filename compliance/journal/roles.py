@@ -19,6 +19,7 @@ _LIMITED = {
     "compliance_review": "SELECT, INSERT, UPDATE",
     "compliance_outboxmessage": "SELECT, INSERT, UPDATE",
     "compliance_promptversion": "SELECT, INSERT, UPDATE",
+    "compliance_policy": "SELECT, INSERT, UPDATE",
     "django_migrations": "SELECT",
 }
 

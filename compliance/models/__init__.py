@@ -4,6 +4,7 @@ from compliance.models.journal import JournalRow
 from compliance.models.ledger import ModelCall, Prompt, PromptVersion
 from compliance.models.outbox import DeliveryAttempt, OutboxMessage
 from compliance.models.payload import DataKey, Payload, PayloadBody
+from compliance.models.policy import Policy
 from compliance.models.review import Review
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OutboxMessage",
     "Payload",
     "PayloadBody",
+    "Policy",
     "Prompt",
     "PromptVersion",
     "Review",

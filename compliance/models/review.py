@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -23,8 +24,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.open().filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
 
     def approvable_by(self, user: User) -> ReviewQuerySet:
-        """Open reviews of the kinds this person decides, on which they are none of owner, submitter and last writer."""
-        own = Q(owner=user) | Q(submitted_by=user) | Q(last_writer=user)
+        """Open reviews of the kinds this person decides, on which they are none of owner, submitter and last writer, and
+        which they have not approved already."""
+        own = Q(owner=user) | Q(submitted_by=user) | Q(last_writer=user) | Q(first_by=user)
         return (
             self.open()
             .filter(subject_type__in=kinds_decided_by(user))
@@ -50,12 +52,24 @@ class Review(models.Model):
     content_hash = models.CharField(max_length=64, help_text="What was read is what is approved and sent.")
     risk_flags = models.PositiveSmallIntegerField(default=0)
     high_flags = models.PositiveSmallIntegerField(default=0)
+    flag_kinds = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        help_text="Categories of the flags that were raised, those dropped again included.",
+    )
+    high_raised = models.PositiveSmallIntegerField(default=0, help_text="High flags, those dropped again included.")
+    # Set by the database from the rule in force, and never taken back: dropping the flag does not spare the second look.
+    needs_second = models.BooleanField(default=False)
+    first_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    first_at = models.DateTimeField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     last_writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
+    amber_at = models.DateTimeField(null=True, help_text="From when on little time is left.")
+    breached_at = models.DateTimeField(null=True, help_text="When it was found to be over its time.")
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
@@ -86,6 +100,24 @@ class Review(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="compliance_review_first_whole",
+                condition=Q(first_by=None, first_at=None) | Q(first_by__isnull=False, first_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="compliance_review_first_four_eyes",
+                condition=Q(first_by=None)
+                | (
+                    ~Q(first_by=F("owner"))
+                    & ~Q(first_by=F("submitted_by"))
+                    & (Q(last_writer=None) | ~Q(first_by=F("last_writer")))
+                ),
+            ),
+            models.CheckConstraint(
+                name="compliance_review_two_approve",
+                condition=~Q(status="approved", needs_second=True)
+                | (Q(first_by__isnull=False) & ~Q(first_by=F("decided_by"))),
+            ),
+            models.CheckConstraint(
                 name="compliance_review_claim_whole",
                 condition=Q(claimed_by=None, claimed_at=None, claimed_until=None)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False, claimed_until__isnull=False),
@@ -111,6 +143,23 @@ class Review(models.Model):
     def holder_id(self) -> int | None:
         """Whoever holds a claim that has not run out."""
         return self.claimed_by_id if self.claimed_until is not None and self.claimed_until > timezone.now() else None
+
+    @property
+    def awaits_second(self) -> bool:
+        """One of two approvals is given."""
+        return self.is_open and self.first_by_id is not None
+
+    @property
+    def approvals_needed(self) -> int:
+        return 2 if self.needs_second else 1
+
+    def is_amber(self) -> bool:
+        now = timezone.now()
+        return self.is_open and self.amber_at is not None and self.amber_at <= now < self.due_at
+
+    def kept_from(self, user: User) -> bool:
+        """Whether approving it would be approving one's own work, or approving it twice."""
+        return user.pk in (self.owner_id, self.submitted_by_id, self.last_writer_id, self.first_by_id)
 
     def is_held_by(self, user: User) -> bool:
         return self.is_open and self.holder_id == user.pk

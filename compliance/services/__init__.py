@@ -11,6 +11,7 @@ from compliance.services.access import (
 )
 from compliance.services.outbox import outbox_deliver, outbox_post, outbox_resend
 from compliance.services.payloads import ErasedPayload, payload_open, payload_store
+from compliance.services.policies import policy_propose, policy_put_in_force, policy_refuse
 from compliance.services.reviews import (
     review_approve,
     review_claim,
@@ -21,6 +22,7 @@ from compliance.services.reviews import (
     review_return,
     review_rewrite,
 )
+from compliance.services.sweeps import review_breach
 from compliance.services.tokens import token_end, token_issue
 
 __all__ = [
@@ -36,7 +38,11 @@ __all__ = [
     "payload_store",
     "person_add",
     "person_switch",
+    "policy_propose",
+    "policy_put_in_force",
+    "policy_refuse",
     "review_approve",
+    "review_breach",
     "review_claim",
     "review_claim_next",
     "review_open",

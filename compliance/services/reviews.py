@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,25 +11,30 @@ from django.utils import timezone
 
 from compliance import journal
 from compliance.models import Review
-from wealthai.errors import BadInput, NotAllowed, Refusal, Stale
+from compliance.policies import CalendarRules, in_force
+from compliance.services.gate import (
+    AlreadyDecided,
+    HeldByAnother,
+    NotHeld,
+    OwnWork,
+    clock,
+    deciding,
+    held,
+    kept,
+    let_go,
+    locked,
+    need,
+    need_open,
+    need_words,
+    not_own_work,
+    prolong,
+    record_act,
+)
+from wealthai.errors import BadInput, NotAllowed
 from wealthai.models import User
 from wealthai.records import record_class
 
-
-class AlreadyDecided(Stale):
-    code = "already_decided"
-
-
-class HeldByAnother(Refusal):
-    code = "held_by_another"
-
-
-class NotHeld(Refusal):
-    code = "not_held"
-
-
-class OwnWork(NotAllowed):
-    code = "own_work"
+__all__ = ["AlreadyDecided", "HeldByAnother", "NotHeld", "OwnWork"]
 
 
 @journal.business_act
@@ -44,8 +49,13 @@ def review_open(
     by: User,
     risk_flags: int = 0,
     high_flags: int = 0,
+    high_raised: int = 0,
+    flag_kinds: Sequence[str] = (),
     due_at: datetime | None = None,
 ) -> Review:
+    """Due in working hours by the calendar in force today; a calendar that changes later moves no due time."""
+    now = timezone.now()
+    amber, due = in_force(CalendarRules).due(now, high=high_flags > 0)
     review = Review.objects.create(
         subject_type=subject_type,
         subject_id=subject_id,
@@ -53,20 +63,25 @@ def review_open(
         content_hash=content_hash,
         owner=owner,
         submitted_by=by,
+        submitted_at=now,
         last_writer=last_writer,
         risk_flags=risk_flags,
         high_flags=high_flags,
-        due_at=due_at or timezone.now() + timedelta(hours=settings.REVIEW_DUE_HOURS),
+        high_raised=max(high_flags, high_raised),
+        flag_kinds=sorted(set(flag_kinds)),
+        due_at=due_at or due,
+        amber_at=amber if due_at is None else None,
     )
-    _record("review.opened", review)
+    review.refresh_from_db(fields=["needs_second"])
+    record_act("review.opened", review)
     return review
 
 
 @journal.business_act
 def review_claim(*, review_id: int, by: User, take_over: bool = False, reason: str = "") -> Review:
     """Takes a free review, or prolongs one's own claim. Taking a colleague's needs `take_over` and a reason."""
-    review = _locked(review_id)
-    _need(by, review)
+    review = locked(review_id)
+    need(by, review)
     holder = review.holder_id
     if holder not in (None, by.pk):
         _check_take_over(review, take_over, reason, by)
@@ -86,36 +101,55 @@ def review_claim_next(*, by: User, after: int | None = None) -> Review | None:
 
 @journal.business_act
 def review_release(*, review_id: int, by: User) -> Review:
-    review = _locked(review_id)
-    _held(review, by)
-    review.claimed_by = review.claimed_at = review.claimed_until = None
-    review.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
-    _record("review.released", review)
+    review = locked(review_id)
+    held(review, by)
+    let_go(review)
+    record_act("review.released", review)
     return review
 
 
 @journal.business_act
 def review_rewrite(
-    *, review_id: int, content_hash: str, by: User, new_words: bool, high_flags: int, risk_flags: int
+    *,
+    review_id: int,
+    content_hash: str,
+    by: User,
+    new_words: bool,
+    high_flags: int,
+    risk_flags: int,
+    high_raised: int = 0,
+    flag_kinds: Sequence[str] = (),
 ) -> Review:
-    """The record's content changed while it is open. New words make `by` their author, who then may not approve them."""
-    review = _locked(review_id)
+    """The record's content changed while it is open. New words make `by` their author, who then may not approve them.
+    A first approval was of the content as it was, so it falls."""
+    review = locked(review_id)
+    fallen = review.first_by_id is not None and review.content_hash != content_hash
     review.content_hash, review.high_flags, review.risk_flags = content_hash, high_flags, risk_flags
-    fields = ["content_hash", "high_flags", "risk_flags"]
+    review.high_raised = max(review.high_raised, high_flags, high_raised)
+    review.flag_kinds = sorted({*review.flag_kinds, *flag_kinds})
+    fields = ["content_hash", "high_flags", "risk_flags", "high_raised", "flag_kinds"]
     if new_words and review.last_writer_id != by.pk:
         review.last_writer = by
         fields.append("last_writer")
+    if fallen:
+        review.first_by = review.first_at = None
+        fields += ["first_by", "first_at"]
     review.save(update_fields=fields)
+    if fallen:
+        record_act("review.first-approval-fell", review)
+    review.refresh_from_db(fields=["needs_second"])
     return review
 
 
 @journal.business_act
 def review_approve(*, review_id: int, by: User, content_hash: str, comment: str = "") -> Review:
-    review, record = _deciding(review_id, by, content_hash)
-    if by.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id):
-        raise OwnWork(_own_work_sentence(review, by), subject=review)
+    """The decision; or, where two people have to approve, the first of the two approvals."""
+    review, record = deciding(review_id, by, content_hash)
+    not_own_work(review, by)
     kind = record_class(review.subject_type)
     kind.check_approvable(record, review, by)
+    if review.needs_second and review.first_by_id is None:
+        return _approve_first(review, by, comment)
     _decide(review, Review.Status.APPROVED, by, comment)
     kind.on_approved(record, review, by)
     return review
@@ -123,8 +157,8 @@ def review_approve(*, review_id: int, by: User, content_hash: str, comment: str 
 
 @journal.business_act
 def review_return(*, review_id: int, by: User, content_hash: str, comment: str, reason_code: str = "") -> Review:
-    review, record = _deciding(review_id, by, content_hash)
-    _need_words(comment, "Say what has to change before it can be approved.")
+    review, record = deciding(review_id, by, content_hash)
+    need_words(comment, "Say what has to change before it can be approved.")
     _need_way_back(review)
     _decide(review, Review.Status.RETURNED, by, comment, reason_code)
     record_class(review.subject_type).on_returned(record, review, by)
@@ -133,8 +167,8 @@ def review_return(*, review_id: int, by: User, content_hash: str, comment: str, 
 
 @journal.business_act
 def review_reject(*, review_id: int, by: User, content_hash: str, comment: str, reason_code: str = "") -> Review:
-    review, record = _deciding(review_id, by, content_hash)
-    _need_words(comment, "Say why it is rejected: the reason stands in the journal.")
+    review, record = deciding(review_id, by, content_hash)
+    need_words(comment, "Say why it is rejected: the reason stands in the journal.")
     _decide(review, Review.Status.REJECTED, by, comment, reason_code)
     record_class(review.subject_type).on_rejected(record, review, by)
     return review
@@ -142,31 +176,14 @@ def review_reject(*, review_id: int, by: User, content_hash: str, comment: str, 
 
 def review_for_change(*, review_id: int, by: User) -> Review:
     """The locked review, when `by` may change its record now: it is open and `by` holds the claim."""
-    review = _locked(review_id)
-    _held(review, by)
-    _prolong(review)
+    review = locked(review_id)
+    held(review, by)
+    prolong(review)
     return review
 
 
-def _prolong(review: Review) -> None:
-    """Whoever works on a review keeps it: each change starts the time of the claim anew."""
-    review.claimed_until = timezone.now() + timedelta(minutes=settings.REVIEW_CLAIM_MINUTES)
-    review.save(update_fields=["claimed_until"])
-
-
-def _locked(review_id: int) -> Review:
-    return Review.objects.select_for_update(of=("self",)).get(pk=review_id)
-
-
-def _need(by: User, review: Review) -> None:
-    kind = record_class(review.subject_type)
-    if not by.has_perm(kind.decide_permission):
-        raise NotAllowed(f"Your role decides on no {kind.plural.lower()}.", subject=review)
-
-
 def _claim(review: Review, by: User, *, event: str, reason: str = "") -> Review:
-    if not review.is_open:
-        raise AlreadyDecided(_decided_sentence(review))
+    need_open(review)
     first = review.holder_id != by.pk
     now = timezone.now()
     review.claimed_by = by
@@ -174,7 +191,7 @@ def _claim(review: Review, by: User, *, event: str, reason: str = "") -> Review:
     review.claimed_until = now + timedelta(minutes=settings.REVIEW_CLAIM_MINUTES)
     review.save(update_fields=["claimed_by", "claimed_at", "claimed_until"])
     if first:
-        _record(event, review, reason=_kept(review, reason))
+        record_act(event, review, reason=kept(review, reason))
         kind = record_class(review.subject_type)
         kind.on_claimed(kind.get(review.subject_id), review, by)
     return review
@@ -185,77 +202,30 @@ def _check_take_over(review: Review, take_over: bool, reason: str, by: User) -> 
         until = review.claimed_until
         assert until is not None
         raise HeldByAnother(
-            f"{review.claimed_by} holds this review until {_clock(until)}. Take it over with a reason, or take the next one."
+            f"{review.claimed_by} holds this review until {clock(until)}. Take it over with a reason, or take the next one."
         )
     if not by.has_perm("compliance.take_over_review"):
         raise NotAllowed("Your role takes over no claim.", subject=review)
-    _need_words(reason, "Say why you take it over: your colleague will see it.")
+    need_words(reason, "Say why you take it over: your colleague will see it.")
 
 
-def _held(review: Review, by: User) -> None:
-    if not review.is_open:
-        raise AlreadyDecided(_decided_sentence(review))
-    if review.holder_id is None:
-        raise NotHeld("Your claim has run out. Claim the review again; your changes so far are kept.")
-    if review.holder_id != by.pk:
-        raise HeldByAnother(f"{review.claimed_by} holds this review now. Nothing was changed.")
-
-
-def _deciding(review_id: int, by: User, content_hash: str) -> tuple[Review, Any]:
-    """Locks the record first, then its review: a change of the record does so in the same order, and neither waits for
-    the other for ever. Which record a review is about never changes, so it may be read before the lock."""
-    about = Review.objects.only("subject_type", "subject_id").get(pk=review_id)
-    _need(by, about)
-    record = record_class(about.subject_type).get(about.subject_id, lock=True)
-    review = _locked(review_id)
-    _held(review, by)
-    if review.content_hash != content_hash:
-        raise Stale("The record changed after this page was opened. Read it again, then decide; nothing was decided.")
-    return review, record
+def _approve_first(review: Review, by: User, comment: str) -> Review:
+    """It stays open, and free for the colleague who gives the second approval."""
+    review.first_by, review.first_at = by, timezone.now()
+    review.claimed_by = review.claimed_at = review.claimed_until = None
+    review.save(update_fields=["first_by", "first_at", "claimed_by", "claimed_at", "claimed_until"])
+    record_act("review.approved-first", review, reason=kept(review, comment), content_hash=review.content_hash)
+    return review
 
 
 def _decide(review: Review, status: Review.Status, by: User, comment: str, reason_code: str = "") -> None:
     review.status, review.decided_by, review.decided_at = status, by, timezone.now()
-    review.comment, review.reason_code = _kept(review, comment), reason_code
+    review.comment, review.reason_code = kept(review, comment), reason_code
     review.save(update_fields=["status", "decided_by", "decided_at", "comment", "reason_code"])
-    _record(f"review.{status}", review, reason=review.comment)
-
-
-def _record(event: str, review: Review, reason: str = "") -> None:
-    """Under the reviewed record, whose timeline it belongs to."""
-    journal.act(event, about=(review.subject_type, review.subject_id), reason=reason, review=review.uuid)
-
-
-def _kept(review: Review, words: str) -> str:
-    """A typed reason as it may be kept: reviews and journal outlive an erasure, so they name nobody."""
-    kind = record_class(review.subject_type)
-    return kind.hidden(kind.get(review.subject_id), words.strip()) if words.strip() else ""
-
-
-def _need_words(text: str, sentence: str) -> None:
-    if not text.strip():
-        raise BadInput(sentence)
+    record_act(f"review.{status}", review, reason=review.comment)
 
 
 def _need_way_back(review: Review) -> None:
     kind = record_class(review.subject_type)
     if not kind.decisions.returned:
         raise BadInput(f"A {kind.label.lower()} does not go back: approve it or reject it.")
-
-
-def _clock(moment: datetime) -> str:
-    from zoneinfo import ZoneInfo
-
-    return moment.astimezone(ZoneInfo(settings.FIRM_TIME_ZONE)).strftime("%H:%M")
-
-
-def _decided_sentence(review: Review) -> str:
-    return f"{review.decided_by} {review.get_status_display().lower()} this review already. Nothing was changed."
-
-
-def _own_work_sentence(review: Review, by: User) -> str:
-    if by.pk == review.owner_id:
-        return f"This is your own {record_class(review.subject_type).label.lower()}. A colleague has to approve it."
-    if by.pk == review.submitted_by_id:
-        return "You submitted this yourself. A colleague has to approve it."
-    return "You wrote words in it. Its advisor accepts them, or another reviewer approves."

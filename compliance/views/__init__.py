@@ -11,10 +11,13 @@ from compliance.views.people import (
     person_switch,
     role_withdraw,
 )
+from compliance.views.rules import policy, rules
+from compliance.views.supervision import ageing
 from compliance.views.tokens import token_end, tokens
 
 __all__ = [
     "access_ask",
+    "ageing",
     "journal",
     "outbox",
     "outbox_resend",
@@ -23,6 +26,7 @@ __all__ = [
     "person_add",
     "person_detail",
     "person_switch",
+    "policy",
     "queue",
     "review_approve",
     "review_claim",
@@ -32,6 +36,7 @@ __all__ = [
     "review_release",
     "review_return",
     "role_withdraw",
+    "rules",
     "token_end",
     "tokens",
 ]

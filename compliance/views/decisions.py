@@ -16,13 +16,15 @@ from wealthai.errors import BadInput
 from wealthai.page import go
 from wealthai.records import record_class
 
+_FIRST = "First approval given. It waits for a colleague's second one; nothing has left the house."
+
 
 @require_POST
 @permission_required("compliance.view_queue", raise_exception=True)
 def review_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
-    services.review_approve(review_id=review.pk, by=request.user, **_given(ApproveForm(request.POST)))
-    return _onward(request, record_class(review.subject_type).decisions.approved)
+    approved = services.review_approve(review_id=review.pk, by=request.user, **_given(ApproveForm(request.POST)))
+    return _onward(request, _FIRST if approved.is_open else record_class(review.subject_type).decisions.approved)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from compliance import selectors, services
 from compliance.forms import REASONS, TakeOverForm
 from compliance.journal.names import events
 from compliance.models import Review
+from compliance.policies import CalendarRules, in_force
 from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.page import go, page, toast, wants_fragment
 from wealthai.paging import is_uuid
@@ -27,6 +28,7 @@ from wealthai.records import record_class, record_classes
 from wealthai.templatetags.formats import time_of_day
 
 _OWN = "This is your own work: a colleague approves it."
+_FIRST = "You gave the first approval: a colleague gives the second."
 MOST_OPEN = 500
 
 
@@ -41,6 +43,10 @@ class QueueRow:
     own: bool
     mine: bool
 
+    @property
+    def amber(self) -> bool:
+        return self.review.is_amber()
+
 
 _COLUMNS: list[tuple[str, Callable[[QueueRow], Any]]] = [
     ("What", lambda row: row.title),
@@ -49,6 +55,7 @@ _COLUMNS: list[tuple[str, Callable[[QueueRow], Any]]] = [
     ("Risk flags", lambda row: row.review.risk_flags),
     ("High risk flags", lambda row: row.review.high_flags),
     ("Claimed by", lambda row: row.review.claimed_by if row.review.holder_id else ""),
+    ("Approvals", lambda row: f"{int(row.review.awaits_second)} of {row.review.approvals_needed}"),
     ("Submitted", lambda row: row.review.submitted_at),
     ("Due", lambda row: row.review.due_at),
 ]
@@ -81,10 +88,12 @@ def _queue_filters(request: HttpRequest, reviews: list[Review]) -> list[Filter]:
         chosen(request, "kind", "Kind", kinds),
         chosen(request, "flags", "Flags", flags),
         chosen(request, "held", "Claim", who),
+        chosen(request, "due", "Time", [("breached", "Over their time"), ("amber", "Little time left")]),
     ]
 
 
 def _kept(reviews: list[Review], asked: dict[str, str], user: Any) -> list[Review]:
+    now = timezone.now()
     tests = {
         "high": lambda r: r.high_flags,
         "any": lambda r: r.risk_flags,
@@ -92,8 +101,10 @@ def _kept(reviews: list[Review], asked: dict[str, str], user: Any) -> list[Revie
         "mine": lambda r: r.is_held_by(user),
         "free": lambda r: r.holder_id is None,
         "held": lambda r: r.holder_id not in (None, user.pk),
+        "breached": lambda r: r.due_at <= now,
+        "amber": lambda r: r.is_amber(),
     }
-    wanted = [tests[asked[name]] for name in ("flags", "held") if asked[name]]
+    wanted = [tests[asked[name]] for name in ("flags", "held", "due") if asked[name]]
     return [r for r in reviews if asked["kind"] in ("", r.subject_type) and all(test(r) for test in wanted)]
 
 
@@ -144,7 +155,7 @@ def review_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> Any:
-    related = ("owner", "submitted_by", "last_writer", "claimed_by", "decided_by")
+    related = ("owner", "submitted_by", "last_writer", "claimed_by", "first_by", "decided_by")
     return Review.objects.visible_to(request.user).select_related(*related)
 
 
@@ -165,7 +176,7 @@ def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
                 who=review.owner if kind.owner_is_author else review.submitted_by,
                 overdue=review.due_at <= now,
                 held=review.holder_id not in (None, user.pk),
-                own=user.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id),
+                own=review.kept_from(user),
                 mine=review.is_held_by(user),
             )
         )
@@ -189,8 +200,6 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
     kind = record_class(review.subject_type)
     record = kind.get(review.subject_id)
     view = kind.desk(record, review, request)
-    now = timezone.now()
-    own = request.user.pk in (review.owner_id, review.submitted_by_id, review.last_writer_id)
     queue_ids = list(selectors.queue_for(request.user).values_list("pk", flat=True)[:MOST_OPEN])
     return {
         "review": review,
@@ -201,11 +210,9 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "view": view,
         **view.context,
         **claim_context(request, review),
-        "may_claim": request.user.pk not in (review.owner_id, review.submitted_by_id),
-        "hindrance": view.hindrance or (_OWN if own else ""),
-        "age": (now - review.submitted_at).total_seconds(),
-        "due": (review.due_at - review.submitted_at).total_seconds(),
-        "overdue": review.is_open and review.due_at <= now,
+        **_due(review),
+        "may_claim": request.user.pk not in (review.owner_id, review.submitted_by_id, review.first_by_id),
+        "hindrance": _hindrance(review, view.hindrance, request.user),
         "place": queue_ids.index(review.pk) + 1 if review.pk in queue_ids else 0,
         "queue_length": len(queue_ids),
         "events": events(selectors.timeline_of(review.subject_type, review.subject_id)),
@@ -214,6 +221,23 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "take_over_text": f"{review.claimed_by} is reading it now and loses it at once; both of you find your reason "
         "in the journal.",
         **more,
+    }
+
+
+def _hindrance(review: Review, said: str, user: Any) -> str:
+    if review.is_open and review.first_by_id == user.pk:
+        return _FIRST
+    return said or (_OWN if review.kept_from(user) else "")
+
+
+def _due(review: Review) -> dict[str, Any]:
+    """The age against the due time, both in working time as the calendar counts it today."""
+    business, now = in_force(CalendarRules).business, timezone.now()
+    return {
+        "age": business.between(review.submitted_at, now).total_seconds(),
+        "due": business.between(review.submitted_at, review.due_at).total_seconds(),
+        "due_at": review.due_at,
+        "tone": "stop" if review.due_at <= now else "wait" if review.is_amber() else "",
     }
 
 

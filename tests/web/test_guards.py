@@ -113,6 +113,8 @@ LISTS = {
     "compliance:outbox": "compliance.view_outbox",
     "compliance:journal": "compliance.view_journal",
     "compliance:tokens": "compliance.issue_token",
+    "compliance:ageing": "compliance.view_supervision",
+    "compliance:rules": "compliance.view_rules",
     "compliance:people": "wealthai.view_user",
     "compliance:person-add": "wealthai.change_user",
     "advisors:note-upload": "advisors.upload_note",

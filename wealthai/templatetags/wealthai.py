@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
@@ -256,6 +256,8 @@ _KINDS = {"checkbox": "check", "radio": "radio", "select": "select", "selectmult
 def kind(bound: BoundField) -> str:
     """Which of our controls draws this field."""
     widget = bound.field.widget
+    if isinstance(widget, CheckboxSelectMultiple):
+        return "checks"
     name = getattr(widget, "input_type", None) or type(widget).__name__.lower()
     return _KINDS.get(name, "input")
 

@@ -1,0 +1,97 @@
+"""One form a rule: what a person fills in, and the rule it makes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from compliance.policies import CalendarRules, Rules, SecondReviewRules
+from compliance.policies.shown import DAYS
+from wealthai.records import flag_words
+
+_TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class RuleForm(forms.Form):
+    """`body` gives what the rule would hold; `filled` the form of a rule as it stands."""
+
+    reason = forms.CharField(label="Why it should be so", max_length=300, help_text="Whoever approves it reads this.")
+    field_order: list[str]
+
+    def body(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+    @classmethod
+    def filled(cls, rules: Any) -> dict[str, Any]:
+        return dict(rules.model_dump())
+
+
+class CalendarForm(RuleForm):
+    time_zone = forms.CharField(label="Time zone", max_length=60)
+    days = forms.TypedMultipleChoiceField(
+        label="Working days", choices=list(enumerate(DAYS)), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    opens = forms.TimeField(label="Opens", widget=_TIME)
+    closes = forms.TimeField(label="Closes", widget=_TIME)
+    due_hours = forms.FloatField(label="A review is due after", min_value=0.5, max_value=400, help_text="Working hours")
+    due_hours_high = forms.FloatField(
+        label="With a high flag, after", min_value=0.5, max_value=400, help_text="Working hours"
+    )
+    amber_percent = forms.FloatField(
+        label="Amber from", min_value=0, max_value=90, help_text="Per cent of the time that are left"
+    )
+    holidays = forms.CharField(
+        label="Holidays",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="One a line: 2027-01-01 New Year's Day",
+    )
+    field_order = [
+        "time_zone", "days", "opens", "closes", "due_hours", "due_hours_high", "amber_percent", "holidays", "reason",
+    ]  # fmt: skip
+
+    def clean_holidays(self) -> list[tuple[date, str]]:
+        found = []
+        for line in filter(None, map(str.strip, self.cleaned_data["holidays"].splitlines())):
+            day, _, name = line.partition(" ")
+            try:
+                found.append((date.fromisoformat(day), name.strip()))
+            except ValueError as error:
+                raise forms.ValidationError(
+                    f"{line[:40]}: begin each line with the day, like 2027-01-01 New Year's Day."
+                ) from error
+        return sorted(found)
+
+    def body(self) -> dict[str, Any]:
+        held = super().body()
+        share = held.pop("amber_percent") / 100
+        return {**held, "amber_share": share}
+
+    @classmethod
+    def filled(cls, rules: CalendarRules) -> dict[str, Any]:
+        held = rules.model_dump()
+        held["holidays"] = "\n".join(f"{day.isoformat()} {name}" for day, name in rules.holidays)
+        return {**held, "amber_percent": round(rules.amber_share * 100, 2)}
+
+
+class SecondReviewForm(RuleForm):
+    any_high = forms.BooleanField(label="Any high flag asks for two approvals", required=False)
+    categories = forms.MultipleChoiceField(
+        label="These flags always do", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["any_high", "categories", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = sorted(flag_words().items(), key=lambda pair: pair[1])
+        self.fields["categories"].choices = choices  # type: ignore[attr-defined]
+
+
+FORMS: dict[str, type[RuleForm]] = {CalendarRules.name: CalendarForm, SecondReviewRules.name: SecondReviewForm}
+
+
+def form_of(rules: Rules, data: Any = None) -> RuleForm:
+    form = FORMS[rules.name]
+    return form(data, initial=form.filled(rules))

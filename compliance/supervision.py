@@ -1,0 +1,52 @@
+"""The entries of the permission matrix that supervision adds, and the tabs of its two groups of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wealthai.groups import Role, permit
+
+_SUPERVISION = (("compliance:ageing", "Ageing"),)
+_RULES = (("compliance:rules", "In force"),)
+
+
+def permit_all() -> None:
+    reviewer = {Role.REVIEWER}
+    permit("compliance.view_supervision", "See ageing, reasons and reviewer quality", area="Review", roles=reviewer)
+    permit(
+        "compliance.view_rules",
+        "Read the rules of the desk",
+        area="Review",
+        roles={Role.REVIEWER, Role.ADMINISTRATOR},
+    )
+    permit(
+        "compliance.propose_rule",
+        "Propose a rule of the desk: calendar, second review",
+        area="Review",
+        roles=reviewer,
+        four_eyes="another reviewer puts it in force",
+    )
+    permit(
+        "compliance.decide_rule",
+        "Put a rule of the desk in force, or refuse it",
+        area="Review",
+        roles=reviewer,
+        four_eyes="never who proposes it",
+    )
+
+
+def supervision_tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    return _tabs(request, _SUPERVISION)
+
+
+def rules_tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    return _tabs(request, _RULES)
+
+
+def _tabs(request: HttpRequest, named: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+    urls = [(reverse(name), label) for name, label in named]
+    nearest = max((url for url, _ in urls if request.path.startswith(url)), key=len, default="")
+    return [{"label": label, "url": url, "count": "", "current": url == nearest} for url, label in urls]

@@ -1,0 +1,52 @@
+"""Supervision: how old the work is, and how well it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from compliance.ageing import Age, report
+from compliance.supervision import supervision_tabs
+from wealthai.listing import Filter, asks_for_file, chosen, csv_file
+from wealthai.page import page
+
+PERIODS = [("7", "Last 7 days"), ("30", "Last 30 days"), ("90", "Last 90 days"), ("365", "Last year")]
+_COLUMNS: list[tuple[str, Callable[[tuple[str, Age]], Any]]] = [
+    ("By", lambda row: row[0]),
+    ("Name", lambda row: row[1].name),
+    ("Open", lambda row: row[1].open),
+    ("Within", lambda row: row[1].within),
+    ("Amber", lambda row: row[1].amber),
+    ("Breached", lambda row: row[1].breached),
+    ("Oldest, working hours", lambda row: round(row[1].oldest.total_seconds() / 3600, 1)),
+    ("Decided in time", lambda row: row[1].in_time),
+    ("Decided late", lambda row: row[1].late),
+]
+
+
+@require_GET
+@permission_required("compliance.view_supervision", raise_exception=True)
+def ageing(request: HttpRequest) -> HttpResponse:
+    period = period_of(request)
+    held = report(request.user, days=int(period.value or 30))  # type: ignore[arg-type]
+    if asks_for_file(request):
+        rows = [("Queue", row) for row in held.queues] + [("Reviewer", row) for row in held.people]
+        return csv_file("ageing", _COLUMNS, rows)
+    parts = [("By queue", "Queue", "kind", held.queues), ("By reviewer", "Reviewer", "", held.people)]
+    context = {
+        "total": held.total,
+        "amber_line": f"{held.total.amber} with little time left",
+        "parts": parts,
+        "filters": [period],
+        "period": period.text or "Last 30 days",
+        "tabs": supervision_tabs(request),
+    }
+    return page(request, "compliance/ageing.html", "list", context)
+
+
+def period_of(request: HttpRequest) -> Filter:
+    return chosen(request, "days", "Period", PERIODS)
