@@ -10,17 +10,9 @@ from advisors.models import Note, Summary
 from advisors.presenting import NoteShown
 from advisors.services.items import OWNERS
 from advisors.services.reveal import REASONS
+from compliance import reasons
 from compliance.models import Review
 from wealthai.records import DeskView
-
-DROP_REASONS = [
-    ("Not said in the meeting", "Not said in the meeting"),
-    ("Not an item of this kind", "Not an item of this kind"),
-    ("Said twice", "Said twice"),
-    ("Personal detail not needed", "Personal detail not needed"),
-    ("Done already", "Done already"),
-    ("Promise of return", "Promise of return"),
-]
 
 
 def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
@@ -59,7 +51,7 @@ def words_context(note: Note, shown: NoteShown, *, mode: str, review: Review | N
         "mode": mode,
         "owners": shown.owners,
         "new_owners": [("", "Nobody named"), *((key, shown.owner_label(key)) for key in OWNERS)],
-        "drop_reasons": DROP_REASONS,
+        "drop_reasons": reasons.choices("note", "drop"),
         "edit_line": edit_line(note, review) if mode == "desk" else "",
         "reasons": REASONS.items(),
         "count": len(shown.rows),

@@ -99,6 +99,10 @@ class NoteRecords(RecordClass):
 
         on_rejected(record)
 
+    def made_by(self, record: Any) -> str:
+        summary = record.summaries.select_related("prompt_version__prompt").order_by("-version").first()
+        return f"{summary.prompt_version}, {summary.engine} engine" if summary is not None else ""
+
     def hidden(self, record: Any, words: str) -> str:
         from advisors.words import typed
 
@@ -133,6 +137,7 @@ class NoteRecords(RecordClass):
 
 class ClientRecords(RecordClass):
     name = "client"
+    reviewed = False
     label = "Client"
     plural = "Clients"
     icon = "clients"

@@ -6,19 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
-from compliance.models import AccessRequest
+from compliance import reasons
+from compliance.eligible import reviewers
+from compliance.models import AccessRequest, AssignmentRule, ReasonCode, Review, ReviewLevel
 from wealthai.groups import Role
 from wealthai.models import User
-
-REASONS = (
-    ("wording", "Wording"),
-    ("missing", "Something is missing"),
-    ("not-said", "Not said in the meeting"),
-    ("personal-detail", "Personal detail not needed"),
-    ("due-or-owner", "Owner or due date"),
-    ("promise", "Promise of return"),
-    ("other", "Other"),
-)
+from wealthai.records import flag_words, record_classes
 
 
 class ApproveForm(forms.Form):
@@ -30,13 +23,12 @@ class SendBackForm(forms.Form):
     """Return and reject: a coded reason and words."""
 
     content_hash = forms.CharField(max_length=64)
-    reason_code = forms.ChoiceField(choices=REASONS)
+    reason_code = forms.ChoiceField()
     comment = forms.CharField(max_length=2000, error_messages={"required": "Say in words what is wrong."})
 
-    def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if reasons:
-            self.fields["reason_code"] = forms.ChoiceField(choices=reasons)
+        self.fields["reason_code"] = forms.ChoiceField(choices=reasons)
 
 
 class TakeOverForm(forms.Form):
@@ -72,3 +64,87 @@ class AccessForm(forms.Form):
 class TokenForm(forms.Form):
     name = forms.CharField(label="Name", max_length=80, help_text="The program that will use it.")
     days = forms.IntegerField(label="Days until it ends", min_value=1, max_value=366, initial=90)
+
+
+def _kinds(any_kind: str) -> list[tuple[str, str]]:
+    return [("", any_kind), *((kind.name, kind.plural) for kind in record_classes() if kind.reviewed)]
+
+
+class AssignmentRuleForm(forms.Form):
+    name = forms.CharField(label="Name of the rule", max_length=80)
+    kind = forms.ChoiceField(label="Kind of record", required=False)
+    flags = forms.ChoiceField(label="Flags", required=False, choices=AssignmentRule.Flags.choices)
+    flag_kind = forms.ChoiceField(label="This flag", required=False)
+    owner = forms.ModelChoiceField(queryset=User.objects.none(), label="From", required=False, empty_label="Anybody")
+    person = forms.ModelChoiceField(
+        queryset=User.objects.none(), label="To", required=False, empty_label="All reviewers in turn"
+    )
+    max_open = forms.IntegerField(
+        label="At most open", min_value=1, max_value=500, initial=20, help_text="Whoever has so many gets no more."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _kinds("Any kind")  # type: ignore[attr-defined]
+        words = sorted(flag_words().items(), key=lambda pair: pair[1])
+        self.fields["flag_kind"].choices = [("", "Any"), *words]  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = User.objects.filter(is_active=True).order_by("first_name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = reviewers()  # type: ignore[attr-defined]
+
+
+class AbsenceForm(forms.Form):
+    person = forms.ModelChoiceField(queryset=User.objects.none(), label="Who", empty_label=None)
+    starts_on = forms.DateField(label="First day away", widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label="Last day away", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = user.has_perm("compliance.assign_review")
+        people = reviewers() if others else User.objects.filter(pk=user.pk)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].initial = user.pk
+
+
+class LevelForm(forms.Form):
+    person = forms.ModelChoiceField(queryset=User.objects.none(), label="To whom", empty_label="Choose a reviewer")
+    level = forms.ModelChoiceField(queryset=ReviewLevel.objects.all(), label="Level", empty_label="Choose the level")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = reviewers()  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    kind = forms.ChoiceField(label="Kind of record", required=False)
+    act = forms.ChoiceField(label="For", choices=ReasonCode.Act.choices)
+    label = forms.CharField(label="Reason", max_length=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = _kinds("Every kind without a list of its own")  # type: ignore[attr-defined]
+
+
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(queryset=User.objects.none(), label="To", empty_label="Choose a colleague")
+    reason = forms.CharField(label="Why", required=False, max_length=300)
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class EscalateForm(forms.Form):
+    level = forms.ModelChoiceField(queryset=ReviewLevel.objects.none(), label="To", empty_label=None)
+    reason_code = forms.ChoiceField(label="Reason")
+    comment = forms.CharField(
+        label="In your words",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in words why it goes to a higher level."},
+    )
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rank = review.level.rank if review.level is not None else 0
+        self.fields["level"].queryset = ReviewLevel.objects.filter(rank__gt=rank)  # type: ignore[attr-defined]
+        self.fields["reason_code"].choices = reasons.choices(review.subject_type, ReasonCode.Act.ESCALATE)  # type: ignore[attr-defined]

@@ -11,9 +11,8 @@ from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from compliance import selectors
+from compliance import reasons, selectors
 from compliance.changes import ADMINISTRATOR, ANALYST, OPERATIONS, REVIEWER, changes_for
-from compliance.forms import REASONS
 from compliance.models import ModelCall, OutboxMessage, PromptVersion, Review
 from wealthai.models import User
 from wealthai.records import Figure, Home, Tally, Waiting
@@ -70,7 +69,7 @@ def _sent_back() -> tuple[Tally, ...]:
     """Why work went back: what to tell the advisors, and what to ask of the machine."""
     back = selectors.decisions_since(DAYS).exclude(status=Review.Status.APPROVED).exclude(reason_code="")
     counted = back.values_list("reason_code").annotate(n=Count("pk")).order_by("-n")
-    names = dict(REASONS)
+    names = reasons.labels()
     rows = tuple((names.get(code, code.capitalize()), str(n), "") for code, n in counted[:5])
     return (Tally("Why work went back", rows, f"{DAYS} days"),) if rows else ()
 

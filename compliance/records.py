@@ -26,12 +26,6 @@ class AccessRecords(RecordClass):
         rejected="Refused. Nothing was given.",
         reject_help="Whoever asked reads this.",
     )
-    reasons = (
-        ("not-needed", "Not needed for the work"),
-        ("other-role", "Another role fits"),
-        ("not-confirmed", "The person was not asked, or is not known"),
-        ("other", "Other"),
-    )
 
     @property
     def model(self) -> Any:
@@ -104,12 +98,6 @@ class PolicyRecords(RecordClass):
         returned="",
         rejected="Refused. The rule stays as it was.",
         reject_help="Whoever proposed it reads this.",
-    )
-    reasons = (
-        ("not-needed", "Not needed"),
-        ("too-loose", "Too loose"),
-        ("mistake", "A mistake in it"),
-        ("other", "Other"),
     )
 
     @property

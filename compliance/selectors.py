@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from compliance.models import JournalRow, OutboxMessage, PromptVersion, Review
+from compliance.eligible import away
+from compliance.models import AssignmentRule, JournalRow, OutboxMessage, PromptVersion, Review
 from wealthai.models import User
 from wealthai.records import kinds_decided_by
 
@@ -19,7 +20,7 @@ def queue_for(user: User) -> QuerySet[Review]:
     return (
         Review.objects.open()
         .filter(subject_type__in=kinds_decided_by(user))
-        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "first_by")
+        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "first_by", "assigned_to", "level")
         .order_by("due_at", "id")
     )
 
@@ -29,16 +30,31 @@ def reviews_breaching(limit: int = 500) -> list[int]:
     return list(due.order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
+def reviews_of_absent(limit: int = 500) -> list[int]:
+    """Assigned to somebody who is away, and not read by them now."""
+    waiting = Review.objects.open().filter(assigned_to__in=away()).order_by("due_at")
+    return list(waiting.values_list("pk", flat=True)[:limit])
+
+
+def reviews_to_assign(limit: int = 200) -> list[int]:
+    """Free, and nobody's turn, though there are rules: whoever they name was full or away."""
+    if not AssignmentRule.objects.filter(active=True).exists():
+        return []
+    return list(Review.objects.free().filter(assigned_to=None).order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
 def claimable_count(user: User) -> int:
     """What waits for this person: open, not held by a colleague, not own work."""
     now = timezone.now()
     held = Q(claimed_until__gt=now) & ~Q(claimed_by=user)
-    return Review.objects.approvable_by(user).exclude(held).count()
+    others = Q(assigned_to__isnull=False) & ~Q(assigned_to=user)
+    return Review.objects.approvable_by(user).exclude(held).exclude(others).count()
 
 
 def timeline_of(kind: str, uuid: UUID) -> QuerySet[JournalRow]:
     """The acts on one record, oldest first, with the people behind them. The caller has checked that it may be seen."""
-    return JournalRow.objects.of(kind, uuid).select_related("user").order_by("id")
+    rows = JournalRow.objects.of(kind, uuid).exclude(event="review.noticed")
+    return rows.select_related("user").order_by("id")
 
 
 def latest_review(kind: str, uuid: UUID) -> Review | None:

@@ -9,8 +9,14 @@ from django.urls import reverse
 
 from wealthai.groups import Role, permit
 
-_SUPERVISION = (("compliance:ageing", "Ageing"),)
-_RULES = (("compliance:rules", "In force"),)
+_SUPERVISION = (("compliance:ageing", "Ageing"), ("compliance:reason-report", "Reasons"))
+_RULES = (
+    ("compliance:rules", "In force"),
+    ("compliance:assignment", "Assignment"),
+    ("compliance:absences", "Absences"),
+    ("compliance:levels", "Levels"),
+    ("compliance:reasons", "Reasons"),
+)
 
 
 def permit_all() -> None:
@@ -35,6 +41,22 @@ def permit_all() -> None:
         area="Review",
         roles=reviewer,
         four_eyes="never who proposes it",
+    )
+
+    permit("compliance.assign_review", "Assign reviews, enter a colleague's absence", area="Review", roles=reviewer)
+    permit("compliance.escalate_review", "Escalate a review to a named level", area="Review", roles=reviewer)
+    permit(
+        "compliance.keep_desk",
+        "Keep rules of assignment, levels and coded reasons",
+        area="Review",
+        roles=reviewer,
+        four_eyes="nobody gives a level to themselves",
+    )
+    permit(
+        "compliance.enter_absence",
+        "Enter one's own absence",
+        area="Review",
+        roles={Role.REVIEWER, Role.ADMINISTRATOR},
     )
 
 

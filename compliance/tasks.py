@@ -24,6 +24,16 @@ def sweep_outbox() -> None:
 
 @queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
 def sweep_reviews() -> None:
-    """Reviews that went over their time since the last sweep."""
+    """Reviews that went over their time since the last sweep, that wait for somebody who is away, or for nobody."""
+    by = "task:sweep_reviews"
     for review_id in selectors.reviews_breaching():
-        services.review_breach(review_id=review_id, by="task:sweep_reviews")
+        services.review_breach(review_id=review_id, by=by)
+    for review_id in selectors.reviews_of_absent():
+        services.review_hand_back(review_id=review_id, by=by)
+    for review_id in selectors.reviews_to_assign():
+        services.review_assign_by_rule(review_id=review_id, by=by)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=30, time_limit=60)
+def assign_review(review_id: int) -> None:
+    services.review_assign_by_rule(review_id=review_id, by="task:assign_review")

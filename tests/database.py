@@ -26,6 +26,8 @@ _KEPT = {
     "auth_group",
     "compliance_prompt",
     "compliance_promptversion",
+    "compliance_reviewlevel",
+    "compliance_reasoncode",
 }
 
 

@@ -138,10 +138,10 @@ class RecordClass:
     icon: str = "file"
     decide_permission: str = "compliance.decide_review"
     search_order: int = 50
+    reviewed: bool = True  # it comes to the review desk
     owner_is_author: bool = True  # else it is about its owner, and comes from whoever submitted it
-    # What a decision on it is called, and why one may go back or end: (code, words), none for the house's common list.
+    # What a decision on it is called; why one may go back or end is a list that compliance keeps.
     decisions: Decisions = Decisions()
-    reasons: tuple[tuple[str, str], ...] = ()
     # What its flags may say, as (code, words): the rules of the desk speak of them without knowing the kind of record.
     flags: tuple[tuple[str, str], ...] = ()
 
@@ -195,6 +195,10 @@ class RecordClass:
     def on_returned(self, record: Any, review: Any, by: User) -> None: ...
 
     def on_rejected(self, record: Any, review: Any, by: User) -> None: ...
+
+    def made_by(self, record: Any) -> str:
+        """The prompt version or engine whose work the record is; "" when a person made it."""
+        return ""
 
     def hidden(self, record: Any, words: str) -> str:
         """What a person typed about the record, as it may be kept where no erasure reaches: without names and numbers."""

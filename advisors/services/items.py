@@ -11,10 +11,10 @@ from advisors.indexing import summary_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.services.pipeline import revision_of
 from advisors.words import Words, encoded, known_names, typed, with_new_names
-from compliance import journal, selectors
+from compliance import journal, reasons, selectors
 from compliance.models import Payload, Review
 from compliance.redaction import Redaction, hard_spans
-from compliance.services import payload_store, review_rewrite
+from compliance.services import payload_store, reason_used, review_rewrite
 from compliance.services.reviews import review_for_change
 from wealthai.errors import BadInput, NotAllowed, Stale
 from wealthai.models import User
@@ -42,7 +42,10 @@ def item_choose(*, item_id: int, choice: str, by: User, revision: int, reason: s
     if dropped and not reason.strip():
         raise BadInput(f"Say why {item.tag} is dropped: the reason is kept beside it.")
     restored = hand == ItemRevision.Hand.REVIEWER and not dropped and _advisor_dropped(item)
-    item.choice, item.drop_reason = choice, typed(item.summary.note, reason.strip()[:200])[:200] if dropped else ""
+    code, words = reasons.resolve("note", "drop", reason) if dropped else ("", "")
+    item.choice, item.drop_reason = choice, typed(item.summary.note, words[:200])[:200] if dropped else ""
+    if dropped:
+        reason_used(kind="note", act="drop", code=code, record=item.summary.note, by=by)
     return _save(item, hand, by, review, new_words=restored)
 
 

@@ -19,6 +19,11 @@ _LIMITED = {
     "compliance_review": "SELECT, INSERT, UPDATE",
     "compliance_outboxmessage": "SELECT, INSERT, UPDATE",
     "compliance_promptversion": "SELECT, INSERT, UPDATE",
+    "compliance_reasonuse": "SELECT, INSERT",
+    "compliance_levelholder": "SELECT, INSERT, UPDATE",
+    "compliance_reasoncode": "SELECT, INSERT, UPDATE",
+    "compliance_assignmentrule": "SELECT, INSERT, UPDATE",
+    "compliance_absence": "SELECT, INSERT, UPDATE",
     "compliance_policy": "SELECT, INSERT, UPDATE",
     "django_migrations": "SELECT",
 }

@@ -1,4 +1,5 @@
 from compliance.models.access import ApiRequest, ApiToken
+from compliance.models.desk import Absence, AssignmentRule, LevelHolder, ReasonCode, ReasonUse, ReviewLevel
 from compliance.models.entry import AccessRequest
 from compliance.models.journal import JournalRow
 from compliance.models.ledger import ModelCall, Prompt, PromptVersion
@@ -8,6 +9,12 @@ from compliance.models.policy import Policy
 from compliance.models.review import Review
 
 __all__ = [
+    "Absence",
+    "AssignmentRule",
+    "LevelHolder",
+    "ReasonCode",
+    "ReasonUse",
+    "ReviewLevel",
     "AccessRequest",
     "ApiRequest",
     "ApiToken",

@@ -20,6 +20,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> ReviewQuerySet:
         return self.filter(status=Review.Status.OPEN)
 
+    def offered_to(self, user: User) -> ReviewQuerySet:
+        """Free, and nobody else's turn."""
+        return self.free().filter(Q(assigned_to=None) | Q(assigned_to=user))
+
     def free(self) -> ReviewQuerySet:
         return self.open().filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
 
@@ -70,6 +74,12 @@ class Review(models.Model):
     due_at = models.DateTimeField()
     amber_at = models.DateTimeField(null=True, help_text="From when on little time is left.")
     breached_at = models.DateTimeField(null=True, help_text="When it was found to be over its time.")
+    # An assignment says whose turn it is; a claim says who reads it now. Neither needs the other.
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+    assigned_rule = models.ForeignKey("AssignmentRule", models.PROTECT, null=True, related_name="+")
+    level = models.ForeignKey("ReviewLevel", models.PROTECT, null=True, related_name="+")
+    escalated_at = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
@@ -118,6 +128,16 @@ class Review(models.Model):
                 | (Q(first_by__isnull=False) & ~Q(first_by=F("decided_by"))),
             ),
             models.CheckConstraint(
+                name="compliance_review_assigned_to_another",
+                condition=Q(assigned_to=None)
+                | ~Q(status="open")
+                | (
+                    ~Q(assigned_to=F("owner"))
+                    & ~Q(assigned_to=F("submitted_by"))
+                    & (Q(last_writer=None) | ~Q(assigned_to=F("last_writer")))
+                ),
+            ),
+            models.CheckConstraint(
                 name="compliance_review_claim_whole",
                 condition=Q(claimed_by=None, claimed_at=None, claimed_until=None)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False, claimed_until__isnull=False),
@@ -129,6 +149,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="compliance_review_due", condition=Q(status="open")),
             models.Index(fields=["subject_type", "subject_id"], name="compliance_review_subject"),
+            models.Index(fields=["assigned_to"], name="compliance_review_assigned", condition=Q(status="open")),
             models.Index(fields=["decided_at"], name="compliance_review_decided"),
         ]
 

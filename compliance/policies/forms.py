@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from compliance.policies import CalendarRules, Rules, SecondReviewRules
+from compliance.policies import CalendarRules, EscalationRules, Rules, SecondReviewRules
 from compliance.policies.shown import DAYS
 from wealthai.records import flag_words
 
@@ -89,7 +89,16 @@ class SecondReviewForm(RuleForm):
         self.fields["categories"].choices = choices  # type: ignore[attr-defined]
 
 
-FORMS: dict[str, type[RuleForm]] = {CalendarRules.name: CalendarForm, SecondReviewRules.name: SecondReviewForm}
+class EscalationForm(RuleForm):
+    on_breach = forms.BooleanField(label="A review over its time goes to the next level by itself", required=False)
+    field_order = ["on_breach", "reason"]
+
+
+FORMS: dict[str, type[RuleForm]] = {
+    CalendarRules.name: CalendarForm,
+    SecondReviewRules.name: SecondReviewForm,
+    EscalationRules.name: EscalationForm,
+}
 
 
 def form_of(rules: Rules, data: Any = None) -> RuleForm:

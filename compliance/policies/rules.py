@@ -88,4 +88,12 @@ class SecondReviewRules(Rules):
         return tuple(sorted(set(value)))
 
 
-RULES: dict[str, type[Rules]] = {kind.name: kind for kind in (CalendarRules, SecondReviewRules)}
+class EscalationRules(Rules):
+    name = "escalation"
+    title = "Escalation"
+    line = "What happens to a review that is over its time."
+
+    on_breach: bool = True
+
+
+RULES: dict[str, type[Rules]] = {kind.name: kind for kind in (CalendarRules, SecondReviewRules, EscalationRules)}

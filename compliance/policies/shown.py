@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compliance.models import Policy
-from compliance.policies import RULES, CalendarRules, Rules, SecondReviewRules, in_force
+from compliance.policies import RULES, CalendarRules, EscalationRules, Rules, SecondReviewRules, in_force
 from wealthai.records import flag_words
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -60,7 +60,12 @@ def _second(rules: SecondReviewRules) -> list[tuple[str, str]]:
     ]
 
 
+def _escalation(rules: EscalationRules) -> list[tuple[str, str]]:
+    return [("Over its time", "goes to the next level at which somebody could decide" if rules.on_breach else "stays")]
+
+
 _LINES: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     CalendarRules.name: _calendar,
     SecondReviewRules.name: _second,
+    EscalationRules.name: _escalation,
 }

@@ -1,5 +1,6 @@
 """Every write of this app: one function a business act."""
 
+from compliance.services.absences import absence_end, absence_enter
 from compliance.services.access import (
     access_grant,
     access_refuse,
@@ -9,6 +10,24 @@ from compliance.services.access import (
     person_switch,
     role_withdraw,
 )
+from compliance.services.assignment import (
+    review_assign,
+    review_assign_by_rule,
+    review_hand_back,
+    review_unassign,
+)
+from compliance.services.desk_rules import (
+    assignment_rule_add,
+    assignment_rule_move,
+    assignment_rule_switch,
+    level_end,
+    level_give,
+    reason_add,
+    reason_move,
+    reason_switch,
+    reason_used,
+)
+from compliance.services.escalation import review_escalate
 from compliance.services.outbox import outbox_deliver, outbox_post, outbox_resend
 from compliance.services.payloads import ErasedPayload, payload_open, payload_store
 from compliance.services.policies import policy_propose, policy_put_in_force, policy_refuse
@@ -27,9 +46,16 @@ from compliance.services.tokens import token_end, token_issue
 
 __all__ = [
     "ErasedPayload",
+    "absence_end",
+    "absence_enter",
     "access_grant",
     "access_refuse",
     "access_request",
+    "assignment_rule_add",
+    "assignment_rule_move",
+    "assignment_rule_switch",
+    "level_end",
+    "level_give",
     "outbox_deliver",
     "outbox_post",
     "outbox_resend",
@@ -41,15 +67,24 @@ __all__ = [
     "policy_propose",
     "policy_put_in_force",
     "policy_refuse",
+    "reason_add",
+    "reason_move",
+    "reason_switch",
+    "reason_used",
     "review_approve",
+    "review_assign",
+    "review_assign_by_rule",
     "review_breach",
     "review_claim",
     "review_claim_next",
+    "review_escalate",
+    "review_hand_back",
     "review_open",
     "review_reject",
     "review_release",
     "review_return",
     "review_rewrite",
+    "review_unassign",
     "role_withdraw",
     "token_end",
     "token_issue",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
 from compliance import journal
-from compliance.models import Review
+from compliance.eligible import rank_of
+from compliance.models import ReasonCode, Review
 from compliance.policies import CalendarRules, in_force
+from compliance.services.assignment import assign_by_rule
+from compliance.services.desk_rules import reason_used
+from compliance.services.escalation import high_enough
 from compliance.services.gate import (
     AlreadyDecided,
     HeldByAnother,
@@ -33,6 +38,7 @@ from compliance.services.gate import (
 from wealthai.errors import BadInput, NotAllowed
 from wealthai.models import User
 from wealthai.records import record_class
+from wealthai.tasking import dispatch
 
 __all__ = ["AlreadyDecided", "HeldByAnother", "NotHeld", "OwnWork"]
 
@@ -74,6 +80,7 @@ def review_open(
     )
     review.refresh_from_db(fields=["needs_second"])
     record_act("review.opened", review)
+    assign_by_rule(review)
     return review
 
 
@@ -92,7 +99,7 @@ def review_claim(*, review_id: int, by: User, take_over: bool = False, reason: s
 def review_claim_next(*, by: User, after: int | None = None) -> Review | None:
     """The most urgent free review that this person may approve. Rows that a colleague is locking are passed over,
     so two people who press Next at once get two different ones."""
-    rows = Review.objects.free().approvable_by(by).order_by("due_at", "id")
+    rows = Review.objects.offered_to(by).approvable_by(by).exclude(level__rank__gt=rank_of(by)).order_by("due_at", "id")
     if after is not None:
         rows = rows.exclude(pk=after)
     review = rows.select_for_update(skip_locked=True, of=("self",)).first()
@@ -131,6 +138,9 @@ def review_rewrite(
     if new_words and review.last_writer_id != by.pk:
         review.last_writer = by
         fields.append("last_writer")
+        if review.assigned_to_id == by.pk:
+            review.assigned_to = review.assigned_at = review.assigned_rule = None
+            fields += ["assigned_to", "assigned_at", "assigned_rule"]
     if fallen:
         review.first_by = review.first_at = None
         fields += ["first_by", "first_at"]
@@ -150,6 +160,7 @@ def review_approve(*, review_id: int, by: User, content_hash: str, comment: str 
     kind.check_approvable(record, review, by)
     if review.needs_second and review.first_by_id is None:
         return _approve_first(review, by, comment)
+    _need_level(review, by)
     _decide(review, Review.Status.APPROVED, by, comment)
     kind.on_approved(record, review, by)
     return review
@@ -160,7 +171,9 @@ def review_return(*, review_id: int, by: User, content_hash: str, comment: str, 
     review, record = deciding(review_id, by, content_hash)
     need_words(comment, "Say what has to change before it can be approved.")
     _need_way_back(review)
+    _need_level(review, by)
     _decide(review, Review.Status.RETURNED, by, comment, reason_code)
+    _reason_used(review, ReasonCode.Act.RETURN, record, by)
     record_class(review.subject_type).on_returned(record, review, by)
     return review
 
@@ -169,7 +182,9 @@ def review_return(*, review_id: int, by: User, content_hash: str, comment: str, 
 def review_reject(*, review_id: int, by: User, content_hash: str, comment: str, reason_code: str = "") -> Review:
     review, record = deciding(review_id, by, content_hash)
     need_words(comment, "Say why it is rejected: the reason stands in the journal.")
+    _need_level(review, by)
     _decide(review, Review.Status.REJECTED, by, comment, reason_code)
+    _reason_used(review, ReasonCode.Act.REJECT, record, by)
     record_class(review.subject_type).on_rejected(record, review, by)
     return review
 
@@ -210,10 +225,19 @@ def _check_take_over(review: Review, take_over: bool, reason: str, by: User) -> 
 
 
 def _approve_first(review: Review, by: User, comment: str) -> Review:
-    """It stays open, and free for the colleague who gives the second approval."""
+    """It stays open, and free for the colleague who gives the second approval: the rules say who, after the commit."""
+    from compliance.tasks import assign_review
+
     review.first_by, review.first_at = by, timezone.now()
     review.claimed_by = review.claimed_at = review.claimed_until = None
-    review.save(update_fields=["first_by", "first_at", "claimed_by", "claimed_at", "claimed_until"])
+    review.assigned_to = review.assigned_at = review.assigned_rule = None
+    review.save(
+        update_fields=[
+            "first_by", "first_at", "claimed_by", "claimed_at", "claimed_until", "assigned_to", "assigned_at",
+            "assigned_rule",
+        ]
+    )  # fmt: skip
+    dispatch(assign_review, review.pk)
     record_act("review.approved-first", review, reason=kept(review, comment), content_hash=review.content_hash)
     return review
 
@@ -223,6 +247,16 @@ def _decide(review: Review, status: Review.Status, by: User, comment: str, reaso
     review.comment, review.reason_code = kept(review, comment), reason_code
     review.save(update_fields=["status", "decided_by", "decided_at", "comment", "reason_code"])
     record_act(f"review.{status}", review, reason=review.comment)
+
+
+def _need_level(review: Review, by: User) -> None:
+    if not high_enough(review, by):
+        raise NotAllowed(f"This was escalated: somebody at {review.level} or above decides on it.", subject=review)
+
+
+def _reason_used(review: Review, act: str, record: Any, by: User) -> None:
+    if review.reason_code:
+        reason_used(kind=review.subject_type, act=act, code=review.reason_code, record=record, by=by)
 
 
 def _need_way_back(review: Review) -> None:

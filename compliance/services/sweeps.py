@@ -6,7 +6,10 @@ from django.utils import timezone
 
 from compliance import journal
 from compliance.models import Review
+from compliance.policies import EscalationRules, in_force
+from compliance.services.escalation import escalate_overdue
 from compliance.services.gate import record_act
+from compliance.services.notices import review_notice
 
 
 @journal.business_act
@@ -19,4 +22,7 @@ def review_breach(*, review_id: int, by: str) -> bool:
     review.breached_at = timezone.now()
     review.save(update_fields=["breached_at"])
     record_act("review.breached", review, due=review.due_at.isoformat())
+    review_notice(event="review.breached", review=review, people=[review.assigned_to, review.claimed_by])
+    if in_force(EscalationRules).on_breach:
+        escalate_overdue(review)
     return True

@@ -1,6 +1,16 @@
 from compliance.views.decisions import review_approve, review_reject, review_return
 from compliance.views.desk import queue, review_claim, review_detail, review_next, review_release
 from compliance.views.governance import journal
+from compliance.views.keeping import (
+    absence_end,
+    absences,
+    assignment,
+    assignment_change,
+    level_end,
+    levels,
+    reason_change,
+    reasons,
+)
 from compliance.views.outbox import outbox, outbox_resend
 from compliance.views.people import (
     access_ask,
@@ -11,11 +21,23 @@ from compliance.views.people import (
     person_switch,
     role_withdraw,
 )
+from compliance.views.routing import review_assign, review_escalate
 from compliance.views.rules import policy, rules
-from compliance.views.supervision import ageing
+from compliance.views.supervision import ageing, reason_report
 from compliance.views.tokens import token_end, tokens
 
 __all__ = [
+    "absence_end",
+    "absences",
+    "assignment",
+    "assignment_change",
+    "level_end",
+    "levels",
+    "reason_change",
+    "reason_report",
+    "reasons",
+    "review_assign",
+    "review_escalate",
     "access_ask",
     "ageing",
     "journal",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from compliance import services
+from compliance import reasons, services
 from compliance.forms import ApproveForm, SendBackForm
 from compliance.models import Review
 from wealthai.errors import BadInput
@@ -23,7 +23,7 @@ _FIRST = "First approval given. It waits for a colleague's second one; nothing h
 @permission_required("compliance.view_queue", raise_exception=True)
 def review_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
-    approved = services.review_approve(review_id=review.pk, by=request.user, **_given(ApproveForm(request.POST)))
+    approved = services.review_approve(review_id=review.pk, by=request.user, **given(ApproveForm(request.POST)))
     return _onward(request, _FIRST if approved.is_open else record_class(review.subject_type).decisions.approved)
 
 
@@ -31,7 +31,7 @@ def review_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @permission_required("compliance.view_queue", raise_exception=True)
 def review_return(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
-    services.review_return(review_id=review.pk, by=request.user, **_given(_send_back(request, review)))
+    services.review_return(review_id=review.pk, by=request.user, **given(_send_back(request, review, "return")))
     return _onward(request, record_class(review.subject_type).decisions.returned)
 
 
@@ -39,15 +39,15 @@ def review_return(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @permission_required("compliance.view_queue", raise_exception=True)
 def review_reject(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(Review.objects.visible_to(request.user), uuid=uuid)
-    services.review_reject(review_id=review.pk, by=request.user, **_given(_send_back(request, review)))
+    services.review_reject(review_id=review.pk, by=request.user, **given(_send_back(request, review, "reject")))
     return _onward(request, record_class(review.subject_type).decisions.rejected)
 
 
-def _send_back(request: HttpRequest, review: Review) -> SendBackForm:
-    return SendBackForm(request.POST, reasons=record_class(review.subject_type).reasons)
+def _send_back(request: HttpRequest, review: Review, act: str) -> SendBackForm:
+    return SendBackForm(request.POST, reasons=reasons.choices(review.subject_type, act))
 
 
-def _given(form: Any) -> dict[str, Any]:
+def given(form: Any) -> dict[str, Any]:
     """The form says beside its fields what is missing before it is sent; this is for whoever sends it otherwise."""
     if not form.is_valid():
         raise BadInput(" ".join(error for errors in form.errors.values() for error in errors))

@@ -16,8 +16,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from compliance import selectors, services
-from compliance.forms import REASONS, TakeOverForm
+from compliance import reasons, selectors, services
+from compliance.eligible import candidates
+from compliance.forms import AssignForm, EscalateForm, TakeOverForm
 from compliance.journal.names import events
 from compliance.models import Review
 from compliance.policies import CalendarRules, in_force
@@ -42,6 +43,7 @@ class QueueRow:
     held: bool
     own: bool
     mine: bool
+    yours: bool
 
     @property
     def amber(self) -> bool:
@@ -55,6 +57,8 @@ _COLUMNS: list[tuple[str, Callable[[QueueRow], Any]]] = [
     ("Risk flags", lambda row: row.review.risk_flags),
     ("High risk flags", lambda row: row.review.high_flags),
     ("Claimed by", lambda row: row.review.claimed_by if row.review.holder_id else ""),
+    ("Assigned to", lambda row: row.review.assigned_to or ""),
+    ("Level", lambda row: row.review.level or ""),
     ("Approvals", lambda row: f"{int(row.review.awaits_second)} of {row.review.approvals_needed}"),
     ("Submitted", lambda row: row.review.submitted_at),
     ("Due", lambda row: row.review.due_at),
@@ -83,10 +87,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _queue_filters(request: HttpRequest, reviews: list[Review]) -> list[Filter]:
     kinds = [(kind.name, kind.plural) for kind in record_classes() if any(r.subject_type == kind.name for r in reviews)]
     who = [("mine", "Mine"), ("free", "Free"), ("held", "Held by a colleague")]
+    turn = [("mine", "Mine"), ("nobody", "Unassigned"), ("others", "Assigned to others")]
     flags = [("high", "High"), ("any", "Any"), ("none", "None")]
     return [
         chosen(request, "kind", "Kind", kinds),
         chosen(request, "flags", "Flags", flags),
+        chosen(request, "assigned", "Assigned", turn),
         chosen(request, "held", "Claim", who),
         chosen(request, "due", "Time", [("breached", "Over their time"), ("amber", "Little time left")]),
     ]
@@ -95,6 +101,9 @@ def _queue_filters(request: HttpRequest, reviews: list[Review]) -> list[Filter]:
 def _kept(reviews: list[Review], asked: dict[str, str], user: Any) -> list[Review]:
     now = timezone.now()
     tests = {
+        "assigned-mine": lambda r: r.assigned_to_id == user.pk,
+        "assigned-nobody": lambda r: r.assigned_to_id is None,
+        "assigned-others": lambda r: r.assigned_to_id not in (None, user.pk),
         "high": lambda r: r.high_flags,
         "any": lambda r: r.risk_flags,
         "none": lambda r: not r.risk_flags,
@@ -105,6 +114,7 @@ def _kept(reviews: list[Review], asked: dict[str, str], user: Any) -> list[Revie
         "amber": lambda r: r.is_amber(),
     }
     wanted = [tests[asked[name]] for name in ("flags", "held", "due") if asked[name]]
+    wanted += [tests[f"assigned-{asked['assigned']}"]] if asked["assigned"] else []
     return [r for r in reviews if asked["kind"] in ("", r.subject_type) and all(test(r) for test in wanted)]
 
 
@@ -155,7 +165,17 @@ def review_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> Any:
-    related = ("owner", "submitted_by", "last_writer", "claimed_by", "first_by", "decided_by")
+    related = (
+        "owner",
+        "submitted_by",
+        "last_writer",
+        "claimed_by",
+        "first_by",
+        "decided_by",
+        "assigned_to",
+        "level",
+        "assigned_rule",
+    )
     return Review.objects.visible_to(request.user).select_related(*related)
 
 
@@ -178,6 +198,7 @@ def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
                 held=review.holder_id not in (None, user.pk),
                 own=review.kept_from(user),
                 mine=review.is_held_by(user),
+                yours=review.assigned_to_id == user.pk,
             )
         )
     return rows
@@ -216,7 +237,9 @@ def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str,
         "place": queue_ids.index(review.pk) + 1 if review.pk in queue_ids else 0,
         "queue_length": len(queue_ids),
         "events": events(selectors.timeline_of(review.subject_type, review.subject_id)),
-        "reasons_back": kind.reasons or REASONS,
+        "return_reasons": reasons.choices(kind.name, "return"),
+        "reject_reasons": reasons.choices(kind.name, "reject"),
+        **_routing(request, review),
         "take_over_form": TakeOverForm(auto_id="take-over-%s"),
         "take_over_text": f"{review.claimed_by} is reading it now and loses it at once; both of you find your reason "
         "in the journal.",
@@ -228,6 +251,17 @@ def _hindrance(review: Review, said: str, user: Any) -> str:
     if review.is_open and review.first_by_id == user.pk:
         return _FIRST
     return said or (_OWN if review.kept_from(user) else "")
+
+
+def _routing(request: HttpRequest, review: Review) -> dict[str, Any]:
+    """Assigning and escalating, for whom the matrix lets and while it is open."""
+    may_assign = review.is_open and request.user.has_perm("compliance.assign_review")
+    may_escalate = review.is_open and request.user.has_perm("compliance.escalate_review")
+    escalate = EscalateForm(review=review, auto_id="escalate-%s") if may_escalate else None
+    return {
+        "assign_form": AssignForm(people=candidates(review), auto_id="assign-%s") if may_assign else None,
+        "escalate_form": escalate if escalate and escalate.fields["level"].queryset else None,  # type: ignore[attr-defined]
+    }
 
 
 def _due(review: Review) -> dict[str, Any]:

@@ -10,9 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from compliance.ageing import Age, report
+from compliance.models import ReasonCode
+from compliance.reason_report import Line
+from compliance.reason_report import report as reasons_given
 from compliance.supervision import supervision_tabs
 from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.page import page
+from wealthai.records import record_classes
 
 PERIODS = [("7", "Last 7 days"), ("30", "Last 30 days"), ("90", "Last 90 days"), ("365", "Last year")]
 _COLUMNS: list[tuple[str, Callable[[tuple[str, Age]], Any]]] = [
@@ -50,3 +54,36 @@ def ageing(request: HttpRequest) -> HttpResponse:
 
 def period_of(request: HttpRequest) -> Filter:
     return chosen(request, "days", "Period", PERIODS)
+
+
+_REASONS: list[tuple[str, Callable[[Line], Any]]] = [
+    ("Kind", lambda row: row.kind),
+    ("Act", lambda row: row.act),
+    ("Code", lambda row: row.code),
+    ("Reason", lambda row: row.reason),
+    ("Made by", lambda row: row.made_by),
+    ("Count", lambda row: row.count),
+    ("Share of the act", lambda row: round(row.share, 4)),
+]
+
+
+@require_GET
+@permission_required("compliance.view_supervision", raise_exception=True)
+def reason_report(request: HttpRequest) -> HttpResponse:
+    period = period_of(request)
+    kinds = [(kind.name, kind.plural) for kind in record_classes() if kind.reviewed]
+    kind = chosen(request, "kind", "Kind", kinds)
+    act = chosen(request, "act", "Act", ReasonCode.Act.choices)
+    split = chosen(request, "split", "Split", [("prompt", "By prompt version")])
+    told = {"kind": kind.value, "act": act.value, "by_prompt": bool(split.value)}
+    rows = reasons_given(request.user, days=int(period.value or 30), **told)  # type: ignore[arg-type]
+    if asks_for_file(request):
+        return csv_file("reasons", _REASONS, rows)
+    context = {
+        "rows": rows,
+        "split": bool(split.value),
+        "filters": [period, kind, act, split],
+        "period": period.text or "Last 30 days",
+        "tabs": supervision_tabs(request),
+    }
+    return page(request, "compliance/reason_report.html", "list", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from compliance import services
 from compliance import tasks as desk_tasks
-from compliance.models import JournalRow, Policy, Review
+from compliance.models import AssignmentRule, JournalRow, Policy, Review, ReviewLevel
 from compliance.policies import CalendarRules, in_force
 from tests.factories import ReviewFactory
 from tests.thing.models import Thing
@@ -103,3 +103,54 @@ def test_desk_says_that_a_second_approval_waits(
     assert b"You gave the first approval" in client.get(url).content
     client.force_login(reviewer_sam)
     assert b"second approval" in client.get(reverse("compliance:queue")).content
+
+
+def test_rules_of_assignment_are_kept_on_their_page(client: Browser, advisor_ann: Any, reviewer_rita: Any) -> None:
+    client.force_login(reviewer_rita)
+    url = reverse("compliance:assignment")
+    form = {
+        "name": "Grave to Rita",
+        "flags": "high",
+        "person": reviewer_rita.pk,
+        "owner": advisor_ann.pk,
+        "max_open": 3,
+    }
+    assert client.post(url, {**form, "max_open": 0}).status_code == 422
+    assert client.post(url, form).status_code == 302
+    assert b"Grave to Rita" in client.get(url).content
+    rule = AssignmentRule.objects.get()
+    client.post(reverse("compliance:assignment-change", args=[rule.uuid]), {"act": "off"})
+    rule.refresh_from_db()
+    assert not rule.active
+
+
+def test_assigning_and_escalating_from_the_desk(
+    client: Browser, advisor_ann: Any, reviewer_rita: Any, reviewer_sam: Any
+) -> None:
+    review = waiting(advisor_ann)
+    client.force_login(reviewer_rita)
+    client.post(reverse("compliance:review-assign", args=[review.uuid]), {"to": reviewer_sam.pk})
+    (group,) = client.get(reverse("compliance:queue") + "?assigned=others").context["groups"]
+    assert group[1][0].review.assigned_to == reviewer_sam
+    told = {"level": ReviewLevel.objects.get(rank=1).pk, "reason_code": "regulator", "comment": "Looks reportable."}
+    url = reverse("compliance:review-escalate", args=[review.uuid])
+    assert client.post(url, {**told, "reason_code": "unknown"}).status_code == 422
+    assert client.post(url, told).status_code == 409  # nobody stands at the level
+    services.level_give(person=reviewer_sam, level=ReviewLevel.objects.get(rank=1), by=reviewer_rita)
+    assert client.post(url, told).status_code == 302
+    assert b"Senior reviewer" in client.get(reverse("compliance:review-detail", args=[review.uuid])).content
+
+
+def test_absence_and_levels_have_pages(client: Browser, reviewer_rita: Any, reviewer_sam: Any) -> None:
+    client.force_login(reviewer_rita)
+    day = timezone.localdate().isoformat()
+    later = (timezone.localdate() + timedelta(days=3)).isoformat()
+    form = {"person": reviewer_sam.pk, "starts_on": day, "ends_on": later}
+    assert client.post(reverse("compliance:absences"), {**form, "ends_on": "2020-01-01"}).status_code == 422
+    assert client.post(reverse("compliance:absences"), form).status_code == 302
+    (row,) = file_of(client, reverse("compliance:absences") + "?format=csv")
+    assert (row["Who"], row["Entered by"]) == ("Sam Ortiz", "Rita Vance")
+    own = {"person": reviewer_rita.pk, "level": ReviewLevel.objects.get(rank=1).pk}
+    assert client.post(reverse("compliance:levels"), own).status_code == 403
+    assert client.post(reverse("compliance:reasons"), {"act": "return", "label": "New one"}).status_code == 302
+    assert b"New one" in client.get(reverse("compliance:reasons")).content
