@@ -28,6 +28,8 @@ class NoteRecords(RecordClass):
         return_help="The advisor reads this and sends the note again.",
         reject_help="It does not leave the house. The advisor reads this.",
     )
+    complaint_flags = ("complaint",)
+    specified_flags = ("forgery",)
     flags = tuple((category.name, category.title) for category in CATEGORIES.values())
 
     @property

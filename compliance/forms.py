@@ -124,6 +124,19 @@ class ReasonForm(forms.Form):
         self.fields["kind"].choices = _kinds("Every kind without a list of its own")  # type: ignore[attr-defined]
 
 
+class DayForm(forms.Form):
+    on = forms.DateField(label="Filed on", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ComplaintEndForm(forms.Form):
+    outcome = forms.CharField(
+        label="What was done, or why it is none",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what was done about it, or why it is no complaint."},
+    )
+
+
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(queryset=User.objects.none(), label="To", empty_label="Choose a colleague")
     reason = forms.CharField(label="Why", required=False, max_length=300)

@@ -16,6 +16,14 @@ def register() -> None:
         order=15,
     )
     register_entry(
+        label="Complaints",
+        icon="call",
+        url_name="compliance:complaints",
+        permission="compliance.view_complaints",
+        count=selectors.complaints_running,
+        order=17,
+    )
+    register_entry(
         label="Supervision",
         icon="chart",
         url_name="compliance:ageing",

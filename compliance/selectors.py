@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from compliance.eligible import away
-from compliance.models import AssignmentRule, JournalRow, OutboxMessage, PromptVersion, Review
+from compliance.models import AssignmentRule, Complaint, JournalRow, OutboxMessage, PromptVersion, Review
 from wealthai.models import User
 from wealthai.records import kinds_decided_by
 
@@ -28,6 +28,17 @@ def queue_for(user: User) -> QuerySet[Review]:
 def reviews_breaching(limit: int = 500) -> list[int]:
     due = Review.objects.open().filter(breached_at=None, due_at__lte=timezone.now())
     return list(due.order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def complaints_breaching(limit: int = 500) -> list[int]:
+    late = Complaint.objects.filter(
+        state=Complaint.State.RECEIVED, breached_at=None, acknowledge_by__lte=timezone.now()
+    )
+    return list(late.values_list("pk", flat=True)[:limit])
+
+
+def complaints_running(user: User) -> int:
+    return Complaint.objects.visible_to(user).running().count()
 
 
 def reviews_of_absent(limit: int = 500) -> list[int]:

@@ -43,6 +43,14 @@ def permit_all() -> None:
         four_eyes="never who proposes it",
     )
 
+    permit("compliance.view_complaints", "See complaints and their dates", area="Complaints", roles=reviewer)
+    permit(
+        "compliance.handle_complaint",
+        "Acknowledge, report, close or dismiss a complaint",
+        area="Complaints",
+        roles=reviewer,
+        four_eyes="never ended by whose record it is about",
+    )
     permit("compliance.assign_review", "Assign reviews, enter a colleague's absence", area="Review", roles=reviewer)
     permit("compliance.escalate_review", "Escalate a review to a named level", area="Review", roles=reviewer)
     permit(

@@ -144,6 +144,9 @@ class RecordClass:
     decisions: Decisions = Decisions()
     # What its flags may say, as (code, words): the rules of the desk speak of them without knowing the kind of record.
     flags: tuple[tuple[str, str], ...] = ()
+    # Those that open a complaint, and those that make it an event to be reported by itself.
+    complaint_flags: tuple[str, ...] = ()
+    specified_flags: tuple[str, ...] = ()
 
     def visible_to(self, user: User) -> QuerySet[Any]:
         raise TypeError(f"{type(self).__name__} does not say who sees its records.")

@@ -24,7 +24,7 @@ from compliance import journal, selectors
 from compliance.gateway import Asked, Engine, GatewayFailure, Request, call
 from compliance.models import ModelCall, Payload, PromptVersion
 from compliance.redaction import NAME_LABELS, Redaction, load_name_finder, redact
-from compliance.services import payload_store
+from compliance.services import complaint_raise, payload_store
 from wealthai.errors import Refusal
 from wealthai.models import User
 
@@ -207,6 +207,9 @@ def _save_draft(note: Note, version: PromptVersion, asked: Asked[Checked]) -> No
         asked.call.save(update_fields=["dropped_items"])
     note.refresh_from_db()
     note_index(note)
+    # The clock of a complaint starts when the machine hears of it, whenever its advisor submits the note.
+    flags = [line.category for line in checked.lines if line.category]
+    complaint_raise(kind="note", record=note, flags=flags, about=note.advisor.user)
     journal.act(
         "note.drafted",
         note,

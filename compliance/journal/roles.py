@@ -24,6 +24,7 @@ _LIMITED = {
     "compliance_reasoncode": "SELECT, INSERT, UPDATE",
     "compliance_assignmentrule": "SELECT, INSERT, UPDATE",
     "compliance_absence": "SELECT, INSERT, UPDATE",
+    "compliance_complaint": "SELECT, INSERT, UPDATE",
     "compliance_policy": "SELECT, INSERT, UPDATE",
     "django_migrations": "SELECT",
 }

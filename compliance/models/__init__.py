@@ -1,4 +1,5 @@
 from compliance.models.access import ApiRequest, ApiToken
+from compliance.models.complaint import Complaint
 from compliance.models.desk import Absence, AssignmentRule, LevelHolder, ReasonCode, ReasonUse, ReviewLevel
 from compliance.models.entry import AccessRequest
 from compliance.models.journal import JournalRow
@@ -18,6 +19,7 @@ __all__ = [
     "AccessRequest",
     "ApiRequest",
     "ApiToken",
+    "Complaint",
     "DataKey",
     "DeliveryAttempt",
     "JournalRow",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from compliance.policies import CalendarRules, EscalationRules, Rules, SecondReviewRules
+from compliance.policies import CalendarRules, ComplaintRules, EscalationRules, Rules, SecondReviewRules
 from compliance.policies.shown import DAYS
 from wealthai.records import flag_words
 
@@ -94,10 +94,28 @@ class EscalationForm(RuleForm):
     field_order = ["on_breach", "reason"]
 
 
+class ComplaintRulesForm(RuleForm):
+    acknowledge_days = forms.IntegerField(
+        label="Acknowledge within", min_value=1, max_value=10, help_text="Business days"
+    )
+    report_days = forms.IntegerField(
+        label="Report a specified event within", min_value=1, max_value=30, help_text="Calendar days, 30 at most"
+    )
+    statistics_day = forms.IntegerField(
+        label="Statistics by",
+        min_value=1,
+        max_value=15,
+        help_text="Day of the month after the quarter, the 15th at latest",
+    )
+    amber_days = forms.IntegerField(label="Amber", min_value=0, max_value=25, help_text="Days before a date")
+    field_order = ["acknowledge_days", "report_days", "statistics_day", "amber_days", "reason"]
+
+
 FORMS: dict[str, type[RuleForm]] = {
     CalendarRules.name: CalendarForm,
     SecondReviewRules.name: SecondReviewForm,
     EscalationRules.name: EscalationForm,
+    ComplaintRules.name: ComplaintRulesForm,
 }
 
 

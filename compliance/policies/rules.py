@@ -96,4 +96,17 @@ class EscalationRules(Rules):
     on_breach: bool = True
 
 
-RULES: dict[str, type[Rules]] = {kind.name: kind for kind in (CalendarRules, SecondReviewRules, EscalationRules)}
+class ComplaintRules(Rules):
+    name = "complaints"
+    title = "Complaints"
+    line = "By when a complaint is acknowledged, reported and counted (FINRA rule 4530)."
+
+    acknowledge_days: int = Field(default=1, ge=1, le=10)
+    report_days: int = Field(default=30, ge=1, le=30)
+    statistics_day: int = Field(default=15, ge=1, le=15)
+    amber_days: int = Field(default=5, ge=0, le=25)
+
+
+RULES: dict[str, type[Rules]] = {
+    kind.name: kind for kind in (CalendarRules, SecondReviewRules, EscalationRules, ComplaintRules)
+}

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from compliance.models import Policy
-from compliance.policies import RULES, CalendarRules, EscalationRules, Rules, SecondReviewRules, in_force
+from compliance.policies import (
+    RULES,
+    CalendarRules,
+    ComplaintRules,
+    EscalationRules,
+    Rules,
+    SecondReviewRules,
+    in_force,
+)
 from wealthai.records import flag_words
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -64,8 +72,18 @@ def _escalation(rules: EscalationRules) -> list[tuple[str, str]]:
     return [("Over its time", "goes to the next level at which somebody could decide" if rules.on_breach else "stays")]
 
 
+def _complaints(rules: ComplaintRules) -> list[tuple[str, str]]:
+    return [
+        ("Acknowledged", f"within {rules.acknowledge_days} business day{'' if rules.acknowledge_days == 1 else 's'}"),
+        ("A specified event is reported", f"within {rules.report_days} calendar days"),
+        ("Quarterly statistics", f"by the {rules.statistics_day}th of the month after the quarter"),
+        ("Amber", f"{rules.amber_days} days before"),
+    ]
+
+
 _LINES: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     CalendarRules.name: _calendar,
     SecondReviewRules.name: _second,
     EscalationRules.name: _escalation,
+    ComplaintRules.name: _complaints,
 }

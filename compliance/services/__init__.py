@@ -16,6 +16,16 @@ from compliance.services.assignment import (
     review_hand_back,
     review_unassign,
 )
+from compliance.services.complaints import (
+    complaint_acknowledge,
+    complaint_breach,
+    complaint_end,
+    complaint_raise,
+    complaint_reported,
+    complaint_specify,
+    complaint_take,
+    quarter_report,
+)
 from compliance.services.desk_rules import (
     assignment_rule_add,
     assignment_rule_move,
@@ -54,6 +64,13 @@ __all__ = [
     "assignment_rule_add",
     "assignment_rule_move",
     "assignment_rule_switch",
+    "complaint_acknowledge",
+    "complaint_breach",
+    "complaint_end",
+    "complaint_raise",
+    "complaint_reported",
+    "complaint_specify",
+    "complaint_take",
     "level_end",
     "level_give",
     "outbox_deliver",
@@ -67,6 +84,7 @@ __all__ = [
     "policy_propose",
     "policy_put_in_force",
     "policy_refuse",
+    "quarter_report",
     "reason_add",
     "reason_move",
     "reason_switch",

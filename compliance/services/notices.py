@@ -21,7 +21,7 @@ def register_notice(tell: Notice) -> None:
 
 
 def review_notice(*, event: str, review: Review, people: Iterable[Any]) -> None:
-    """`event` is one of review.assigned, review.escalated, review.breached, review.commented, complaint.opened."""
+    """`event` is one of review.assigned, review.escalated, review.breached, review.commented."""
     concerned = [person for person in people if person is not None]
     if not concerned:
         return

@@ -15,6 +15,7 @@ from compliance.eligible import rank_of
 from compliance.models import ReasonCode, Review
 from compliance.policies import CalendarRules, in_force
 from compliance.services.assignment import assign_by_rule
+from compliance.services.complaints import complaint_raise
 from compliance.services.desk_rules import reason_used
 from compliance.services.escalation import high_enough
 from compliance.services.gate import (
@@ -80,6 +81,7 @@ def review_open(
     )
     review.refresh_from_db(fields=["needs_second"])
     record_act("review.opened", review)
+    _raise_complaint(review)
     assign_by_rule(review)
     return review
 
@@ -148,6 +150,7 @@ def review_rewrite(
     if fallen:
         record_act("review.first-approval-fell", review)
     review.refresh_from_db(fields=["needs_second"])
+    _raise_complaint(review)
     return review
 
 
@@ -247,6 +250,13 @@ def _decide(review: Review, status: Review.Status, by: User, comment: str, reaso
     review.comment, review.reason_code = kept(review, comment), reason_code
     review.save(update_fields=["status", "decided_by", "decided_at", "comment", "reason_code"])
     record_act(f"review.{status}", review, reason=review.comment)
+
+
+def _raise_complaint(review: Review) -> None:
+    kind = record_class(review.subject_type)
+    if kind.complaint_flags:
+        record = kind.get(review.subject_id)
+        complaint_raise(kind=kind.name, record=record, flags=review.flag_kinds, about=review.owner)
 
 
 def _need_level(review: Review, by: User) -> None:

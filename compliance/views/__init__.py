@@ -1,3 +1,4 @@
+from compliance.views.complaints import complaint, complaint_act, complaints, quarter_report
 from compliance.views.decisions import review_approve, review_reject, review_return
 from compliance.views.desk import queue, review_claim, review_detail, review_next, review_release
 from compliance.views.governance import journal
@@ -31,6 +32,9 @@ __all__ = [
     "absences",
     "assignment",
     "assignment_change",
+    "complaint",
+    "complaint_act",
+    "complaints",
     "level_end",
     "levels",
     "reason_change",
@@ -49,6 +53,7 @@ __all__ = [
     "person_detail",
     "person_switch",
     "policy",
+    "quarter_report",
     "queue",
     "review_approve",
     "review_claim",
