@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from advisors.models import Note, Summary
+from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.presenting import NoteShown
 from advisors.services.items import OWNERS
 from advisors.services.reveal import REASONS
@@ -28,6 +28,32 @@ def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
         has_items=True,
         hindrance=hindrance(review, request.user),
     )
+
+
+def blind_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
+    """The note as its advisor submitted it, for a second reader who must not see the first one's decisions."""
+    if not Note.objects.words_visible_to(request.user).filter(pk=note.pk).exists():  # type: ignore[arg-type]
+        return DeskView("advisors/desk_closed.html", {"note": note})
+    shown = shown_of(request, note, note.summaries.select_related("prompt_version__prompt").latest("version"))
+    shown.rows = _as_submitted(shown.rows, review)
+    return DeskView("advisors/blind.html", words_context(note, shown, mode="read"))
+
+
+def _as_submitted(rows: list[SummaryItem], review: Review) -> list[SummaryItem]:
+    """Each item at its last revision before the review was opened; what came later is not there."""
+    held: dict[int, ItemRevision] = {}
+    before = ItemRevision.objects.filter(item__in=rows, at__lte=review.submitted_at).exclude(hand="reviewer")
+    for revision in before.order_by("number"):
+        held[revision.item_id] = revision
+    found = []
+    for row in rows:
+        if row.pk in held:
+            then = held[row.pk]
+            row.text, row.owner, row.due_on, row.due_phrase = then.text, then.owner, then.due_on, then.due_phrase
+            row.choice = "dropped" if then.choice == "dropped" else "undecided"
+            row.drop_reason = ""
+            found.append(row)
+    return found
 
 
 def shown_of(request: HttpRequest, note: Note, summary: Summary | None) -> NoteShown:

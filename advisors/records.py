@@ -28,6 +28,7 @@ class NoteRecords(RecordClass):
         return_help="The advisor reads this and sends the note again.",
         reject_help="It does not leave the house. The advisor reads this.",
     )
+    sampled = True
     complaint_flags = ("complaint",)
     specified_flags = ("forgery",)
     flags = tuple((category.name, category.title) for category in CATEGORIES.values())
@@ -80,6 +81,11 @@ class NoteRecords(RecordClass):
         from advisors.desk import desk_view
 
         return desk_view(record, review, request)
+
+    def blind(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
+        from advisors.desk import blind_view
+
+        return blind_view(record, review, request)
 
     def check_approvable(self, record: Any, review: Any, by: User) -> None:
         from advisors.services.submission import check_approvable

@@ -8,7 +8,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from compliance import reasons
 from compliance.eligible import reviewers
-from compliance.models import AccessRequest, AssignmentRule, ReasonCode, Review, ReviewLevel
+from compliance.models import AccessRequest, AssignmentRule, ReasonCode, Review, ReviewLevel, SampleRead
 from wealthai.groups import Role
 from wealthai.models import User
 from wealthai.records import flag_words, record_classes
@@ -135,6 +135,34 @@ class ComplaintEndForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say what was done about it, or why it is no complaint."},
     )
+
+
+class DrawForm(forms.Form):
+    kind = forms.ChoiceField(label="Kind of record")
+    first_day = forms.DateField(label="Decided from", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label="Decided until", widget=forms.DateInput(attrs={"type": "date"}))
+    seed = forms.CharField(
+        label="Seed", required=False, max_length=64, help_text="Left empty, the program draws one and keeps it."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.name, kind.plural) for kind in record_classes() if kind.sampled]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(label="I would have", choices=SampleRead.Verdict.choices, widget=forms.RadioSelect)
+    codes = forms.MultipleChoiceField(label="Because of", required=False, widget=forms.CheckboxSelectMultiple)
+    comment = forms.CharField(
+        label="In your words", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        acts = (ReasonCode.Act.RETURN, ReasonCode.Act.REJECT, ReasonCode.Act.DROP)
+        offered = {code: label for act in acts for code, label in reasons.choices(kind, act)}
+        self.fields["codes"].choices = list(offered.items())  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):

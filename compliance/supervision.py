@@ -9,7 +9,12 @@ from django.urls import reverse
 
 from wealthai.groups import Role, permit
 
-_SUPERVISION = (("compliance:ageing", "Ageing"), ("compliance:reason-report", "Reasons"))
+_SUPERVISION = (
+    ("compliance:ageing", "Ageing"),
+    ("compliance:reason-report", "Reasons"),
+    ("compliance:samples", "Samples"),
+    ("compliance:quality", "Reviewer quality"),
+)
 _RULES = (
     ("compliance:rules", "In force"),
     ("compliance:assignment", "Assignment"),
@@ -50,6 +55,14 @@ def permit_all() -> None:
         area="Complaints",
         roles=reviewer,
         four_eyes="never ended by whose record it is about",
+    )
+    permit("compliance.draw_sample", "Draw a sample for a second reading", area="Supervision", roles=reviewer)
+    permit(
+        "compliance.read_sample",
+        "Read a drawn record blind and give a second verdict",
+        area="Supervision",
+        roles=reviewer,
+        four_eyes="never who had a hand in it or decided on it",
     )
     permit("compliance.assign_review", "Assign reviews, enter a colleague's absence", area="Review", roles=reviewer)
     permit("compliance.escalate_review", "Escalate a review to a named level", area="Review", roles=reviewer)

@@ -138,6 +138,7 @@ class RecordClass:
     icon: str = "file"
     decide_permission: str = "compliance.decide_review"
     search_order: int = 50
+    sampled: bool = False  # what was decided on it is drawn for a second reading, shown by `blind`
     reviewed: bool = True  # it comes to the review desk
     owner_is_author: bool = True  # else it is about its owner, and comes from whoever submitted it
     # What a decision on it is called; why one may go back or end is a list that compliance keeps.
@@ -186,6 +187,10 @@ class RecordClass:
     # The desk
     def desk(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
         raise TypeError(f"{type(self).__name__} has no view on the review desk.")
+
+    def blind(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
+        """The record as it was submitted, without what a reviewer made of it."""
+        raise TypeError(f"{type(self).__name__} has no view for a second reading.")
 
     def on_claimed(self, record: Any, review: Any, by: User) -> None:
         """A reviewer took the review."""

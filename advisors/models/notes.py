@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisors.models.book import Advisor, Client, Coverage
-from compliance.models import ModelCall, Payload, PromptVersion, Review
+from compliance.models import ModelCall, Payload, PromptVersion, Review, SampleRead
 from wealthai.models import User
 
 
@@ -35,6 +35,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
             open_reviews = Review.objects.open().filter(subject_type="note")
             held = open_reviews.filter(claimed_by=user, claimed_until__gt=timezone.now())
             seen |= Q(uuid__in=held.values("subject_id"))
+        if user.has_perm("compliance.read_sample"):
+            drawn = SampleRead.objects.held_by(user).filter(draw__kind="note")
+            seen |= Q(uuid__in=drawn.values("review__subject_id"))
         return self.filter(seen)
 
     def covered_by(self, user: User) -> NoteQuerySet:

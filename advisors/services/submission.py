@@ -6,6 +6,7 @@ from typing import Any
 
 from advisors.content import content_hash, counts
 from advisors.models import Note, Summary, SummaryItem
+from advisors.words import Words
 from compliance import journal, selectors
 from compliance.models import Review
 from compliance.services import outbox_post, review_open, review_rewrite
@@ -41,6 +42,7 @@ def note_submit(*, note_id: int, by: User, automatic: bool = False) -> Review:
         owner=owner,
         last_writer=summary.last_writer,
         by=by,
+        words=len(Words(note).text.split()),
         **counts(summary),
     )
     _move(note, Note.State.SUBMITTED)

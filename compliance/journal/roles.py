@@ -25,6 +25,8 @@ _LIMITED = {
     "compliance_assignmentrule": "SELECT, INSERT, UPDATE",
     "compliance_absence": "SELECT, INSERT, UPDATE",
     "compliance_complaint": "SELECT, INSERT, UPDATE",
+    "compliance_sampledraw": "SELECT, INSERT",
+    "compliance_sampleread": "SELECT, INSERT, UPDATE",
     "compliance_policy": "SELECT, INSERT, UPDATE",
     "django_migrations": "SELECT",
 }

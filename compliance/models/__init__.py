@@ -8,6 +8,7 @@ from compliance.models.outbox import DeliveryAttempt, OutboxMessage
 from compliance.models.payload import DataKey, Payload, PayloadBody
 from compliance.models.policy import Policy
 from compliance.models.review import Review
+from compliance.models.sample import SampleDraw, SampleRead
 
 __all__ = [
     "Absence",
@@ -31,4 +32,6 @@ __all__ = [
     "Prompt",
     "PromptVersion",
     "Review",
+    "SampleDraw",
+    "SampleRead",
 ]

@@ -73,6 +73,8 @@ class Review(models.Model):
     submitted_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     amber_at = models.DateTimeField(null=True, help_text="From when on little time is left.")
+    words = models.PositiveIntegerField(default=0, help_text="How many there are to read; nought if nobody counted.")
+    first_seconds = models.PositiveIntegerField(null=True, help_text="From claim to first approval.")
     breached_at = models.DateTimeField(null=True, help_text="When it was found to be over its time.")
     # An assignment says whose turn it is; a claim says who reads it now. Neither needs the other.
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -7,11 +7,28 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from compliance.policies.rules import RULES, CalendarRules, ComplaintRules, EscalationRules, Rules, SecondReviewRules
+from compliance.policies.rules import (
+    RULES,
+    CalendarRules,
+    ComplaintRules,
+    EscalationRules,
+    Rules,
+    SamplingRules,
+    SecondReviewRules,
+)
 
 T = TypeVar("T", bound=Rules)
 
-__all__ = ["RULES", "CalendarRules", "ComplaintRules", "EscalationRules", "Rules", "SecondReviewRules", "in_force"]
+__all__ = [
+    "RULES",
+    "CalendarRules",
+    "ComplaintRules",
+    "EscalationRules",
+    "Rules",
+    "SamplingRules",
+    "SecondReviewRules",
+    "in_force",
+]
 
 
 def in_force(kind: type[T]) -> T:

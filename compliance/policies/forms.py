@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from compliance.policies import CalendarRules, ComplaintRules, EscalationRules, Rules, SecondReviewRules
+from compliance.policies import CalendarRules, ComplaintRules, EscalationRules, Rules, SamplingRules, SecondReviewRules
 from compliance.policies.shown import DAYS
 from wealthai.records import flag_words
 
@@ -111,11 +111,28 @@ class ComplaintRulesForm(RuleForm):
     field_order = ["acknowledge_days", "report_days", "statistics_day", "amber_days", "reason"]
 
 
+class SamplingForm(RuleForm):
+    percent = forms.FloatField(label="Per cent of each person's records", min_value=0.1, max_value=100)
+    least_per_person = forms.IntegerField(label="At least, of each", min_value=0, max_value=50)
+    weight_plain = forms.IntegerField(label="Weight without flags", min_value=1, max_value=100)
+    weight_flag = forms.IntegerField(label="Weight with a flag", min_value=1, max_value=100)
+    weight_high = forms.IntegerField(label="Weight with a high flag", min_value=1, max_value=100)
+    weight_fast = forms.IntegerField(
+        label="Times as likely", min_value=1, max_value=100, help_text="When approved sooner than it can be read"
+    )
+    include_rejected = forms.BooleanField(label="Draw from what was rejected, too", required=False)
+    field_order = [
+        "percent", "least_per_person", "weight_plain", "weight_flag", "weight_high", "weight_fast", "include_rejected",
+        "reason",
+    ]  # fmt: skip
+
+
 FORMS: dict[str, type[RuleForm]] = {
     CalendarRules.name: CalendarForm,
     SecondReviewRules.name: SecondReviewForm,
     EscalationRules.name: EscalationForm,
     ComplaintRules.name: ComplaintRulesForm,
+    SamplingRules.name: SamplingForm,
 }
 
 

@@ -107,6 +107,20 @@ class ComplaintRules(Rules):
     amber_days: int = Field(default=5, ge=0, le=25)
 
 
+class SamplingRules(Rules):
+    name = "sampling"
+    title = "Sampling"
+    line = "How much of what was decided is read a second time, and what is drawn sooner."
+
+    percent: float = Field(default=5, gt=0, le=100)
+    least_per_person: int = Field(default=1, ge=0, le=50)
+    weight_plain: int = Field(default=1, ge=1, le=100)
+    weight_flag: int = Field(default=2, ge=1, le=100)
+    weight_high: int = Field(default=4, ge=1, le=100)
+    weight_fast: int = Field(default=3, ge=1, le=100)
+    include_rejected: bool = True
+
+
 RULES: dict[str, type[Rules]] = {
-    kind.name: kind for kind in (CalendarRules, SecondReviewRules, EscalationRules, ComplaintRules)
+    kind.name: kind for kind in (CalendarRules, SecondReviewRules, EscalationRules, ComplaintRules, SamplingRules)
 }

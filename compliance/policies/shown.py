@@ -13,6 +13,7 @@ from compliance.policies import (
     ComplaintRules,
     EscalationRules,
     Rules,
+    SamplingRules,
     SecondReviewRules,
     in_force,
 )
@@ -81,9 +82,22 @@ def _complaints(rules: ComplaintRules) -> list[tuple[str, str]]:
     ]
 
 
+def _sampling(rules: SamplingRules) -> list[tuple[str, str]]:
+    return [
+        ("Drawn", f"{rules.percent:g}% of each person's records, {rules.least_per_person} at least"),
+        (
+            "Weights",
+            f"{rules.weight_plain} without flags, {rules.weight_flag} with one, {rules.weight_high} with a high one",
+        ),
+        ("Approved sooner than it can be read", f"counts {rules.weight_fast} times"),
+        ("Rejected", "may be drawn" if rules.include_rejected else "are not drawn"),
+    ]
+
+
 _LINES: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     CalendarRules.name: _calendar,
     SecondReviewRules.name: _second,
     EscalationRules.name: _escalation,
     ComplaintRules.name: _complaints,
+    SamplingRules.name: _sampling,
 }

@@ -51,6 +51,7 @@ from compliance.services.reviews import (
     review_return,
     review_rewrite,
 )
+from compliance.services.samples import sample_answer, sample_draw, sample_take, sample_take_next
 from compliance.services.sweeps import review_breach
 from compliance.services.tokens import token_end, token_issue
 
@@ -104,6 +105,10 @@ __all__ = [
     "review_rewrite",
     "review_unassign",
     "role_withdraw",
+    "sample_answer",
+    "sample_draw",
+    "sample_take",
+    "sample_take_next",
     "token_end",
     "token_issue",
 ]

@@ -58,6 +58,7 @@ def review_open(
     high_flags: int = 0,
     high_raised: int = 0,
     flag_kinds: Sequence[str] = (),
+    words: int = 0,
     due_at: datetime | None = None,
 ) -> Review:
     """Due in working hours by the calendar in force today; a calendar that changes later moves no due time."""
@@ -76,6 +77,7 @@ def review_open(
         high_flags=high_flags,
         high_raised=max(high_flags, high_raised),
         flag_kinds=sorted(set(flag_kinds)),
+        words=words,
         due_at=due_at or due,
         amber_at=amber if due_at is None else None,
     )
@@ -232,11 +234,13 @@ def _approve_first(review: Review, by: User, comment: str) -> Review:
     from compliance.tasks import assign_review
 
     review.first_by, review.first_at = by, timezone.now()
+    if review.claimed_at is not None:
+        review.first_seconds = int((review.first_at - review.claimed_at).total_seconds())
     review.claimed_by = review.claimed_at = review.claimed_until = None
     review.assigned_to = review.assigned_at = review.assigned_rule = None
     review.save(
         update_fields=[
-            "first_by", "first_at", "claimed_by", "claimed_at", "claimed_until", "assigned_to", "assigned_at",
+            "first_by", "first_at", "first_seconds", "claimed_by", "claimed_at", "claimed_until", "assigned_to", "assigned_at",
             "assigned_rule",
         ]
     )  # fmt: skip

@@ -24,7 +24,8 @@ from compliance.views.people import (
 )
 from compliance.views.routing import review_assign, review_escalate
 from compliance.views.rules import policy, rules
-from compliance.views.supervision import ageing, reason_report
+from compliance.views.samples import sample, sample_next, sample_read, samples
+from compliance.views.supervision import ageing, quality, reason_report
 from compliance.views.tokens import token_end, tokens
 
 __all__ = [
@@ -54,7 +55,12 @@ __all__ = [
     "person_switch",
     "policy",
     "quarter_report",
+    "quality",
     "queue",
+    "sample",
+    "sample_next",
+    "sample_read",
+    "samples",
     "review_approve",
     "review_claim",
     "review_detail",

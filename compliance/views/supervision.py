@@ -11,8 +11,11 @@ from django.views.decorators.http import require_GET
 
 from compliance.ageing import Age, report
 from compliance.models import ReasonCode
+from compliance.reading_time import SOURCE, Reviewer
+from compliance.reading_time import quality as reviewer_quality
 from compliance.reason_report import Line
 from compliance.reason_report import report as reasons_given
+from compliance.samples import agreement
 from compliance.supervision import supervision_tabs
 from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.page import page
@@ -87,3 +90,32 @@ def reason_report(request: HttpRequest) -> HttpResponse:
         "tabs": supervision_tabs(request),
     }
     return page(request, "compliance/reason_report.html", "list", context)
+
+
+_QUALITY: list[tuple[str, Callable[[Reviewer], Any]]] = [
+    ("Reviewer", lambda row: row.name),
+    ("Decided", lambda row: row.decided),
+    ("Approved", lambda row: row.approved),
+    ("Sent back", lambda row: row.sent_back),
+    ("Late", lambda row: row.late),
+    ("Timed approvals", lambda row: row.timed),
+    ("Sooner than it can be read", lambda row: len(row.fast)),
+]
+
+
+@require_GET
+@permission_required("compliance.view_supervision", raise_exception=True)
+def quality(request: HttpRequest) -> HttpResponse:
+    period = period_of(request)
+    rows = reviewer_quality(request.user, days=int(period.value or 30))  # type: ignore[arg-type]
+    if asks_for_file(request):
+        return csv_file("reviewer-quality", _QUALITY, rows)
+    context = {
+        "rows": rows,
+        "agreement": agreement(),
+        "source": SOURCE,
+        "filters": [period],
+        "period": period.text or "Last 30 days",
+        "tabs": supervision_tabs(request),
+    }
+    return page(request, "compliance/quality.html", "list", context)
