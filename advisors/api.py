@@ -125,7 +125,7 @@ class NoteDetail(APIView):
     def get(self, request: Request, uuid: UUID) -> Response:
         note = get_object_or_404(
             Note.objects.words_visible_to(request.user).select_related(
-                "client__household", "advisor", "received__key", "mapping__key"
+                "client__household", "advisor", "received__key", "extracted__key", "mapping__key"
             ),
             uuid=uuid,
         )

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from advisors.models import Note, Summary, SummaryItem
+from advisors.meetings.clients import Person
+from advisors.models import Client, Note, Summary, SummaryItem
 from wealthai.models import User
 
 # Longer than the pause between two stages; the sweep is for messages that were lost, not for slow work.
@@ -38,6 +39,27 @@ def item_counts(summary_ids: list[int]) -> dict[int, tuple[int, int, int]]:
         items=Count("pk"), flags=Count("pk", filter=flags), high=Count("pk", filter=flags & Q(severity="high"))
     )
     return {row["summary"]: (row["items"], row["flags"], row["high"]) for row in rows}
+
+
+def book_of(user: User) -> list[Person]:
+    """The own book, as a file's words are looked through for it."""
+    clients = Client.objects.covered_by(user).select_related("household")
+    rows = clients.prefetch_related("aliases", "household__accounts")
+    return [
+        Person(
+            key=str(client.uuid),
+            household_key=str(client.household.uuid),
+            given=client.given_name,
+            family=client.family_name,
+            household=client.household.name,
+            is_head=client.relation == Client.Relation.HEAD,
+            aliases=[alias.name for alias in client.aliases.all()],
+            email=client.email,
+            phone=client.phone,
+            endings=[account.number_ending for account in client.household.accounts.all()],
+        )
+        for client in rows
+    ]
 
 
 def notes_waiting_count(user: User) -> int:

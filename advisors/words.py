@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from advisors.models import Note
-from advisors.transcripts import receive
+from advisors.models import Incoming, Note
+from advisors.transcripts import text_as
 from compliance.redaction import HARD_LABELS, NAME_LABELS, TOKEN, KnownName, Mapped, Redaction, Span, redact
 from compliance.services import ErasedPayload, payload_open
 
@@ -40,13 +40,20 @@ def decoded(text: str, mapping: bytes) -> Redaction:
     return Redaction(text=text, redacted="".join([*parts, text[at:]]), spans=spans, mapping=tokens)
 
 
+def received_text(record: Note | Incoming) -> str:
+    """The text that offsets are about: the file itself, or what was taken out of it when it came in. Never read anew."""
+    if record.extracted is not None:
+        return payload_open(record.extracted).decode()
+    return text_as(payload_open(record.received), record.encoding)
+
+
 @dataclass(frozen=True)
 class Words:
     note: Note
 
     @cached_property
     def text(self) -> str:
-        return receive(payload_open(self.note.received)).text
+        return received_text(self.note)
 
     @cached_property
     def redaction(self) -> Redaction:
@@ -77,15 +84,14 @@ def filler(note: Note) -> Callable[[str], str]:
     if note.mapping is None:
         return str
     try:
-        kept = json.loads(payload_open(note.mapping))["mapping"]
+        tokens = mapping_in(payload_open(note.mapping))
     except ErasedPayload:
         return str
-    tokens = {token: Mapped(label, canonical, tuple(forms)) for token, (label, canonical, forms) in kept.items()}
     redaction = Redaction(text="", redacted="", spans=[], mapping=tokens)
     return lambda words: redaction.fill(words, keep_masked=HARD_LABELS)
 
 
-def file_name(note: Note) -> str:
+def file_name(note: Note | Incoming) -> str:
     """What the file was called, for those who may see the words; "" once they are erased."""
     if note.received_name is None:
         return ""

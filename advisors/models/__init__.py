@@ -1,14 +1,17 @@
 from advisors.models.book import Account, Advisor, Client, ClientAlias, ClientProfile, Coverage, Household
+from advisors.models.intake import CheckpointMark, Incoming
 from advisors.models.notes import ItemRevision, Note, Summary, SummaryItem, Turn
 
 __all__ = [
     "Account",
     "Advisor",
+    "CheckpointMark",
     "Client",
     "ClientAlias",
     "ClientProfile",
     "Coverage",
     "Household",
+    "Incoming",
     "ItemRevision",
     "Note",
     "Summary",

@@ -92,6 +92,17 @@ class Note(models.Model):
     received_name = models.ForeignKey(
         Payload, models.PROTECT, null=True, related_name="+", help_text="What the file was called: it may name people."
     )
+    extracted = models.ForeignKey(
+        Payload,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The text of a file that is none itself (Word, PDF, e-mail): offsets are about this.",
+    )
+    extractor = models.CharField(max_length=16, blank=True, help_text="The rules by which that text was taken.")
+    speakers = models.ForeignKey(
+        Payload, models.PROTECT, null=True, related_name="+", help_text="Who is who, as a person said it."
+    )
     mapping = models.ForeignKey(Payload, models.PROTECT, null=True, related_name="+")
     hidden_values = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=16, choices=State, default=State.RECEIVED)
@@ -113,6 +124,10 @@ class Note(models.Model):
             ),
             models.CheckConstraint(
                 name="advisors_note_attention_said", condition=~Q(state="needs_attention") | ~Q(attention_reason="")
+            ),
+            models.CheckConstraint(
+                name="advisors_note_extracted_whole",
+                condition=Q(extracted=None, extractor="") | Q(extracted__isnull=False, extractor__gt=""),
             ),
         ]
         indexes = [
@@ -193,6 +208,9 @@ class Summary(models.Model):
     notice = models.CharField(max_length=300, blank=True)
     prompt_version = models.ForeignKey(PromptVersion, models.PROTECT, related_name="+")
     model_call = models.ForeignKey(ModelCall, models.PROTECT, related_name="+")
+    mapping = models.ForeignKey(
+        Payload, models.PROTECT, null=True, related_name="+", help_text="What the placeholders of its words stand for."
+    )
     quotes_found = models.PositiveIntegerField()
     quotes_dropped = models.PositiveIntegerField(default=0)
     # Set by the last person who wrote words into it; nobody while they are all the machine's.

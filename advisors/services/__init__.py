@@ -1,6 +1,8 @@
 """Every write of this app: one function a business act."""
 
-from advisors.services.intake import DuplicateNote, UnreadableFile, note_retry, note_upload
+from advisors.services.files import UnreadableFile
+from advisors.services.incoming import file_receive, incoming_discard, incoming_take
+from advisors.services.intake import DuplicateNote, note_retry, note_upload
 from advisors.services.items import item_add, item_choose, item_correct, item_reword, items_keep_rest
 from advisors.services.pipeline import summary_draft
 from advisors.services.reveal import value_reveal
@@ -9,6 +11,9 @@ from advisors.services.submission import note_accept_words, note_submit
 __all__ = [
     "DuplicateNote",
     "UnreadableFile",
+    "file_receive",
+    "incoming_discard",
+    "incoming_take",
     "item_add",
     "item_choose",
     "item_correct",

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from advisors.models import Client, Note
-from advisors.transcripts import TranscriptRefused, kind_of, parse, receive
+from advisors.models import Advisor, Client, Note
+from advisors.services.files import ReadFile, file_read
+from advisors.speakers import encoded, unknown_roles
 from compliance import journal
 from compliance.models import Payload
 from compliance.services import payload_store
 from wealthai.errors import BadInput, NotAllowed, Refusal, Stale
 from wealthai.models import User
 from wealthai.tasking import dispatch
-
-# A day of talk has some 10,000 turns. Beyond these the machine would not end within its time, and the page not open.
-MOST_TURNS = 20_000
-MOST_LINES = 200_000
-_SPLIT = "Upload each meeting as a file of its own."
-
-
-class UnreadableFile(BadInput):
-    code = "unreadable_file"
 
 
 class DuplicateNote(Refusal):
@@ -42,37 +36,35 @@ def note_upload(
     data: bytes,
     met_on: date,
     meeting_type: str = Note.MeetingType.OTHER,
+    speakers: Mapping[str, str] | None = None,
+    read: ReadFile | None = None,
 ) -> Note:
-    """Stores the file of a meeting with `client` and starts its summary. `data` is the file as received."""
-    advisor = getattr(by, "advisor", None)
-    if advisor is None or not by.has_perm("advisors.upload_note"):
-        raise NotAllowed("Only an advisor with a book of business can upload a note.")
-    if met_on > timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE)):
-        raise BadInput("The meeting date lies in the future. Give the day you met.")
-    kind, encoding = _checked(file_name, data)
+    """Stores the file of a meeting with `client` and starts its summary. `data` is the file as received; `read`, where it
+    was read before; `speakers`, what the advisor says of who is who (label as written -> role)."""
+    advisor = uploader(by)
+    _refuse_future(met_on)
+    read = read or file_read(file_name, data)
     digest = hashlib.sha256(data).hexdigest()
     _refuse_duplicate(client, digest)
-    payload = payload_store(
-        kind=Payload.Kind.RECEIVED,
-        media_type="text/vtt" if kind == "vtt" else "text/plain",
-        clear=data,
-        subject=("client", client.uuid),
-    )
+    subject = ("client", client.uuid)
     note = Note(
         client=client,
         advisor=advisor,
         uploaded_by=by,
         meeting_type=meeting_type,
         met_on=met_on,
-        file_kind=kind,
-        encoding=encoding,
-        received=payload,
+        file_kind=read.kind,
+        encoding=read.encoding,
+        received=payload_store(kind=Payload.Kind.RECEIVED, media_type=read.media_type, clear=data, subject=subject),
         received_sha256=digest,
-        received_name=_name_kept(client, file_name),
+        received_name=name_kept(file_name, subject),
+        extracted=text_kept(read, subject),
+        extractor=read.extractor,
+        speakers=speakers_kept(speakers, subject) if speakers else None,
     )
     _insert(note, client, digest)
-    journal.act("note.received", note, sha256=digest, bytes=len(data), kind=kind)
-    _dispatch(note)
+    journal.act("note.received", note, sha256=digest, bytes=len(data), kind=read.kind)
+    start_machine(note)
     return note
 
 
@@ -82,44 +74,64 @@ def note_retry(*, note_id: int, by: User) -> Note:
     note = Note.objects.select_for_update().get(pk=note_id)
     if note.state != Note.State.NEEDS_ATTENTION:
         raise Stale("This note does not wait for another try.")
-    note.state, note.attention_reason, note.attempts = Note.State.RECEIVED, "", 0
-    note.touched_at = timezone.now()
-    note.save(update_fields=["state", "attention_reason", "attempts", "touched_at"])
+    read_again(note)
     journal.act("note.retried", note)
-    _dispatch(note)
     return note
 
 
-def _checked(file_name: str, data: bytes) -> tuple[str, str]:
-    """-> (kind, encoding) of a file that can be read as a transcript."""
-    if len(data) > settings.NOTE_MAX_BYTES:
-        megabytes = settings.NOTE_MAX_BYTES // (1024 * 1024)
-        raise UnreadableFile(
-            f"The file is larger than {megabytes} MB. Export the transcript without its recording, or split it."
-        )
-    if max(data.count(b"\n"), data.count(b"\r")) > MOST_LINES:
-        raise UnreadableFile(f"The file has more than {MOST_LINES:,} lines. {_SPLIT}")
-    try:
-        kind = kind_of(file_name)
-        received = receive(data)
-        turns = parse(received.text, kind)
-    except TranscriptRefused as refused:
-        raise UnreadableFile(refused.sentence) from refused
-    if not turns:
-        raise UnreadableFile("Nobody says anything in this file. Check that it is the transcript, and export it again.")
-    if len(turns) > MOST_TURNS:
-        raise UnreadableFile(f"The file has {len(turns):,} turns; a meeting has at most {MOST_TURNS:,}. {_SPLIT}")
-    return kind, received.encoding
+def uploader(by: User) -> Advisor:
+    advisor: Advisor | None = getattr(by, "advisor", None)
+    if advisor is None or not by.has_perm("advisors.upload_note"):
+        raise NotAllowed("Only an advisor with a book of business can upload a note.")
+    return advisor
 
 
-def _name_kept(client: Client, file_name: str) -> Payload:
+def firm_today() -> date:
+    return timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+
+
+def read_again(note: Note) -> None:
+    """Back to the first stage. What an earlier run stored stays until this one has ended."""
+    note.state, note.attention_reason, note.attempts = Note.State.RECEIVED, "", 0
+    note.touched_at = timezone.now()
+    note.save(update_fields=["state", "attention_reason", "attempts", "touched_at"])
+    start_machine(note)
+
+
+def start_machine(note: Note) -> None:
+    from advisors.tasks import draft_summary
+
+    dispatch(draft_summary, note.pk)
+
+
+def name_kept(file_name: str, subject: tuple[str, UUID]) -> Payload:
     """People name files after clients: the name is closed like the words."""
     return payload_store(
-        kind=Payload.Kind.FILE_NAME,
-        media_type="text/plain",
-        clear=file_name[-200:].encode(),
-        subject=("client", client.uuid),
+        kind=Payload.Kind.FILE_NAME, media_type="text/plain", clear=file_name[-200:].encode(), subject=subject
     )
+
+
+def text_kept(read: ReadFile, subject: tuple[str, UUID]) -> Payload | None:
+    """The text that offsets are about, where the file itself is none."""
+    if not read.extractor:
+        return None
+    return payload_store(
+        kind=Payload.Kind.TEXT, media_type="text/plain; charset=utf-8", clear=read.text.encode(), subject=subject
+    )
+
+
+def speakers_kept(said: Mapping[str, str], subject: tuple[str, UUID]) -> Payload:
+    """Labels are names: who is who is closed like the words."""
+    if unknown_roles(said):
+        raise BadInput("A speaker is the advisor, the client, the spouse, staff or somebody else. Choose one of these.")
+    return payload_store(
+        kind=Payload.Kind.SPEAKERS, media_type="application/json", clear=encoded(said), subject=subject
+    )
+
+
+def _refuse_future(met_on: date) -> None:
+    if met_on > firm_today():
+        raise BadInput("The meeting date lies in the future. Give the day you met.")
 
 
 def _refuse_duplicate(client: Client, digest: str) -> None:
@@ -140,9 +152,3 @@ def _insert(note: Note, client: Client, digest: str) -> None:
     except IntegrityError:
         _refuse_duplicate(client, digest)
         raise
-
-
-def _dispatch(note: Note) -> None:
-    from advisors.tasks import draft_summary
-
-    dispatch(draft_summary, note.pk)

@@ -17,8 +17,9 @@ from advisors.indexing import note_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem, Turn
 from advisors.reading import Checked, Found, claude_parser, reader, with_flags_of
 from advisors.services.submission import note_submit
+from advisors.speakers import turns_of
 from advisors.transcripts import Turn as SpokenTurn
-from advisors.transcripts import guess_roles, parse, turns_in_redacted
+from advisors.transcripts import parse, turns_in_redacted
 from advisors.words import Words, encoded, known_names
 from compliance import journal, selectors
 from compliance.gateway import Asked, Engine, GatewayFailure, Request, call
@@ -81,9 +82,9 @@ def _taken(note_id: int) -> Note | None:
     )
     if not updated:
         return None
-    note = Note.objects.select_related("client__household", "advisor__user", "received__key", "mapping__key").get(
-        pk=note_id
-    )
+    note = Note.objects.select_related(
+        "client__household", "advisor__user", "received__key", "extracted__key", "speakers__key", "mapping__key"
+    ).get(pk=note_id)
     if note.attempts > MAX_ATTEMPTS:
         _needs_attention(
             note, f"The machine gave up after {MAX_ATTEMPTS} tries. Try again, or tell operations the reference."
@@ -94,10 +95,7 @@ def _taken(note_id: int) -> Note | None:
 
 def _draft(note: Note) -> None:
     text = Words(note).text
-    people = note.client.household.clients.all()
-    turns = guess_roles(
-        parse(text, note.file_kind), advisor_names=[note.advisor.name], client_names=[str(person) for person in people]
-    )
+    turns = turns_of(note, parse(text, note.file_kind), text)
     _stage(note, Note.Stage.REDACTING)
     redaction = redact(text, known=known_names(note), names=load_name_finder())
     spoken = turns_in_redacted(turns, redaction)

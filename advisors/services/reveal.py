@@ -22,7 +22,12 @@ def value_reveal(*, note_id: int, token: str, reason: str, by: User) -> str:
     """The value behind a placeholder. Account, card and tax numbers show their last four characters only."""
     if reason not in REASONS:
         raise BadInput("Choose the reason you need the value for.")
-    note = Note.objects.words_visible_to(by).select_related("received__key", "mapping__key").filter(pk=note_id).first()
+    note = (
+        Note.objects.words_visible_to(by)
+        .select_related("received__key", "extracted__key", "mapping__key")
+        .filter(pk=note_id)
+        .first()
+    )
     if note is None:
         raise NotAllowed("You may no longer see the words of this note.")
     known = Words(note).redaction.mapping.get(token)

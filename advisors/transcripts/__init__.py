@@ -1,6 +1,6 @@
 """Transcripts and notes: bytes to text, text to speaker turns over the text as received. Pure."""
 
-from advisors.transcripts.decode import Received, kind_of, receive
+from advisors.transcripts.decode import KINDS, KINDS_SAID, Received, kind_of, receive, text_as
 from advisors.transcripts.mapped import turns_in_redacted
 from advisors.transcripts.parse import guess_kind, parse, parse_guessing
 from advisors.transcripts.refusals import (
@@ -22,6 +22,8 @@ __all__ = [
     "STAFF",
     "BinaryFile",
     "EmptyTranscript",
+    "KINDS",
+    "KINDS_SAID",
     "NotTheKindItSays",
     "Received",
     "TranscriptRefused",
@@ -33,5 +35,6 @@ __all__ = [
     "parse",
     "parse_guessing",
     "receive",
+    "text_as",
     "turns_in_redacted",
 ]

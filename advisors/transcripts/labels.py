@@ -21,6 +21,9 @@ HEADER = re.compile(
 STAMP_FIRST = re.compile(rf"[\[(]?(?P<stamp>{TIME})[\])]?[ \t]+(?P<label>{LABEL})$")
 BULLET = re.compile(r"(?:[-*\u2022\u2013\u25cf\u25aa\u00b7>+]|\d{1,2}[.)]|\[[ xX]?\]|\u2610|\u2611)[ \t]+")
 
+# A heading of a Markdown text.
+HEADING = re.compile(r"#{1,6}[ \t]+")
+
 ROLE_WORDS = {
     "advisor": "advisor adviser broker agent rep representative planner banker consultant fa host financial-advisor",
     "client": "client customer caller prospect investor member policyholder user cl",

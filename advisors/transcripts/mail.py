@@ -12,7 +12,7 @@ _WROTE = re.compile(r"(?:On\b.{0,80}?\b)?(?P<who>[\w.'\u2019 ]{2,40}?)(?:\s*+<[^
 _HEAD_LINES = 12
 _LONGEST_WROTE = 300
 _ON_DATE = re.compile(
-    r"^On (?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?|[\d/.\-: ]+|(?:AM|PM),?|"
+    r"^On (?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?|[\d/.\-:, ]+|(?:AM|PM),?|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?,?|at|\s)+",
     re.I,
 )

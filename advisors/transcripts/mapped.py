@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from advisors.transcripts.turns import Turn
-from compliance.redaction import Redaction
+
+if TYPE_CHECKING:
+    from compliance.redaction import Redaction
 
 
 def turns_in_redacted(turns: Sequence[Turn], redaction: Redaction) -> list[Turn]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from advisors.transcripts.labels import role_of_words
@@ -35,23 +35,29 @@ _FIRM = re.compile(r"\b(?:advis[eo]r[ys]?|team|wealth|partners|capital|financial
 
 
 def guess_roles(
-    turns: Sequence[Turn], *, text: str = "", advisor_names: Sequence[str] = (), client_names: Sequence[str] = ()
+    turns: Sequence[Turn],
+    *,
+    text: str = "",
+    advisor_names: Sequence[str] = (),
+    client_names: Sequence[str] = (),
+    spouse_names: Sequence[str] = (),
+    other_names: Sequence[str] = (),
 ) -> list[Turn]:
     """Turns with their roles. Names of the book decide first; without `text` only labels are looked at."""
     labels = list(dict.fromkeys(turn.label for turn in turns if turn.label))
     said: dict[str, list[str]] = defaultdict(list)
     for turn in turns:
         said[turn.label].append(text[turn.start : turn.end])
-    roles = {label: _certain(label, advisor_names, client_names) for label in labels}
+    book = {ADVISOR: advisor_names, CLIENT: client_names, SPOUSE: spouse_names, OTHER: other_names}
+    roles = {label: _certain(label, book) for label in labels}
     _by_speech(labels, roles, {label: "\n".join(words).replace("\u2019", "'") for label, words in said.items()})
     return [replace(turn, role=roles.get(turn.label) or OTHER) for turn in turns]
 
 
-def _certain(label: str, advisor_names: Sequence[str], client_names: Sequence[str]) -> str | None:
-    if _is_one_of(label, advisor_names):
-        return ADVISOR
-    if _is_one_of(label, client_names):
-        return CLIENT
+def _certain(label: str, book: Mapping[str, Sequence[str]]) -> str | None:
+    for role, names in book.items():
+        if _is_one_of(label, names):
+            return role
     if re.match(r"\[ADVISOR_\d+\]", label):
         return ADVISOR
     return role_of_words(label) or (ADVISOR if _FIRM.search(label) else None)

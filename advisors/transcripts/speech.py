@@ -103,7 +103,7 @@ def _noted(read: list[Line]) -> list[Turn]:
         if previous is not None and turns and _wrapped(previous, line):
             turns[-1] = _extended(turns[-1], line.end)
         elif not _is_meta_line(line.words):
-            bullet = labels.BULLET.match(line.words)
+            bullet = labels.BULLET.match(line.words) or labels.HEADING.match(line.words)
             start = line.start + (bullet.end() if bullet else 0)
             turns.append(Turn(0, "", OTHER, None, start, max(line.end, start)))
         else:

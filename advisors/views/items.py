@@ -130,5 +130,5 @@ def _back(request: HttpRequest, note: Note) -> HttpResponse:
 
 
 def _note(request: HttpRequest, uuid: UUID) -> Note:
-    related = ("client__household", "advisor__user", "received__key", "mapping__key")
+    related = ("client__household", "advisor__user", "received__key", "extracted__key", "mapping__key")
     return get_object_or_404(Note.objects.words_visible_to(request.user).select_related(*related), uuid=uuid)

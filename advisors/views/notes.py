@@ -93,7 +93,7 @@ def note_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def note_turns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A part of the transcript, for the note page and the desk alike."""
-    related = ("client__household", "advisor__user", "received__key", "mapping__key")
+    related = ("client__household", "advisor__user", "received__key", "extracted__key", "mapping__key")
     seen = Note.objects.words_visible_to(request.user).select_related(*related)
     note = get_object_or_404(seen, uuid=uuid)
     summary = note.summaries.order_by("-version").first()
@@ -181,6 +181,7 @@ def _seen(request: HttpRequest) -> QuerySet[Note]:
         "advisor__user",
         "uploaded_by",
         "received__key",
+        "extracted__key",
         "received_name__key",
         "mapping__key",
     )

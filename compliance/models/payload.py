@@ -54,6 +54,8 @@ class Payload(models.Model):
     class Kind(models.TextChoices):
         RECEIVED = "received", "Text as received"
         FILE_NAME = "file-name", "Name of a file as received"
+        TEXT = "text", "Text taken out of a file"
+        SPEAKERS = "speakers", "Who speaks in a text"
         MAPPING = "mapping", "Redaction mapping"
         PROMPT = "prompt", "Prompt as sent"
         OUTPUT = "output", "Output as received"

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client as Browser
 from django.urls import reverse
 
+from advisors import services
 from advisors.models import Note
 from advisors.words import Words
 from compliance.models import Payload
+from compliance.services import payload_open
+from tests.files import docx, eml, paragraph, pdf, teams_docx
 
 pytestmark = pytest.mark.django_db
 WORDS = "Ann: Good morning.\r\nEleanor: I want to retire at sixty 🙂, in Zürich.\r\n"
@@ -59,7 +64,14 @@ def test_text_is_stored_as_received_and_read_in_its_encoding(
         (b" \r\n ", "call.txt", "empty"),
         (b"%PDF-1.7 ...", "call.txt", "PDF"),
         (b"\x00\x01\x02\x03" * 200, "call.txt", "plain text"),
-        (b"Ann: Hello.", "call.exe", ".txt and .vtt"),
+        (b"Ann: Hello.", "call.exe", ".txt, .md, .vtt, .srt, .docx, .pdf or .eml"),
+        (b"Ann: Hello.", "call.doc", "old Word document"),
+        (b"Ann: Hello.", "call.srt", "no cue times"),
+        (b"Ann: " + b"x" * 12_000, "call.txt", "without a blank"),
+        (docx(paragraph("x"), extra={f"{n}": b"" for n in range(6000)}), "call.docx", "unpacks to far more"),
+        (pdf("", ""), "call.pdf", "its 2 pages are pictures"),
+        (pdf("Ann: Good morning.", encrypt=True), "call.pdf", "locked with a password"),
+        (eml(attached={"plan.pdf": b"%PDF"}), "call.eml", "only an attachment (plan.pdf)"),
         (b"Ann: Hello.", "call.vtt", "WEBVTT"),
         (b"WEBVTT\n\n", "call.vtt", "Nobody says anything"),
     ],
@@ -104,3 +116,44 @@ def test_drop_zone_gets_a_row_back(ann: Browser, eleanor: Any) -> None:
     refused = send(ann, eleanor, b"", "leer.txt", **{"HX-Request": "true"})
     assert refused.status_code == 422
     assert "The file is empty" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (teams_docx(), "review.docx", "I want to retire at sixty, in Zürich."),
+        (pdf("Ann: Good morning.", "Eleanor: I want to retire at sixty."), "review.pdf", "I want to retire at sixty."),
+        (eml("I want to retire at sixty."), "review.eml", "I want to retire at sixty."),
+        (
+            b"## Talk\n**Ann:** Good morning.\n**Eleanor:** I want to retire at sixty.\n",
+            "review.md",
+            "I want to retire at sixty.",
+        ),
+        (
+            b"1\r\n00:00:01,000 --> 00:00:04,000\r\nI want to retire at sixty.\r\n",
+            "r.srt",
+            "I want to retire at sixty.",
+        ),
+    ],
+)
+def test_every_quote_stands_in_the_one_text_of_a_file(
+    data: bytes, name: str, said: str, ann: Browser, eleanor: Any
+) -> None:
+    assert send(ann, eleanor, data, name).status_code == 302
+    note = Note.objects.get()
+    services.summary_draft(note_id=note.pk)
+    words = Words(Note.objects.get())
+    turns = [words.text[turn.start : turn.end] for turn in note.turns.all()]
+    assert said in turns
+    assert payload_open(note.received) == data
+    assert (note.extracted is None) == (note.extractor == "") == (note.file_kind in ("md", "srt"))
+    for item in note.summaries.get().items.all():
+        assert hashlib.sha256(words.text[item.start : item.end].encode()).hexdigest() == item.quote_sha256
+
+
+def test_the_text_of_a_note_never_becomes_another(ann: Browser, eleanor: Any) -> None:
+    send(ann, eleanor, teams_docx(), "review.docx")
+    note = Note.objects.get()
+    for change in ({"extracted": None, "extractor": ""}, {"received": note.extracted}, {"encoding": "cp1252"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Note.objects.filter(pk=note.pk).update(**change)

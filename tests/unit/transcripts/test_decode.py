@@ -6,7 +6,15 @@ import codecs
 
 import pytest
 
-from advisors.transcripts import BinaryFile, EmptyTranscript, TranscriptRefused, UnsupportedKind, kind_of, receive
+from advisors.transcripts import (
+    BinaryFile,
+    EmptyTranscript,
+    TranscriptRefused,
+    UnsupportedKind,
+    kind_of,
+    receive,
+    text_as,
+)
 
 WORDS = "Advisor: caf\u00e9 \u2013 I\u2019ll send it.\r\n"
 
@@ -53,5 +61,22 @@ def test_a_text_cut_inside_a_letter_is_refused() -> None:
 
 def test_kind_comes_from_the_name() -> None:
     assert kind_of("Review.VTT") == "vtt"
-    with pytest.raises(UnsupportedKind):
-        kind_of("review.docx")
+    assert kind_of("review.docx") == "docx"
+    with pytest.raises(UnsupportedKind, match="old Word document"):
+        kind_of("review.doc")
+    with pytest.raises(UnsupportedKind, match="not read"):
+        kind_of("review.exe")
+
+
+def test_a_text_of_two_encodings_keeps_both_alphabets() -> None:
+    data = "Client: Zürich – I’ll send it. ".encode() + "And Genève.".encode("cp1252")
+    received = receive(data)
+    assert received.text == "Client: Zürich – I’ll send it. And Genève."
+    assert text_as(data, received.encoding) == received.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_stored_encoding_gives_the_same_text(encoding: str) -> None:
+    data = WORDS.encode(encoding)
+    received = receive(data)
+    assert text_as(data, received.encoding) == received.text == WORDS
