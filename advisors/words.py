@@ -30,14 +30,20 @@ def encoded(redaction: Redaction) -> bytes:
 def decoded(text: str, mapping: bytes) -> Redaction:
     kept = json.loads(mapping)
     spans = [Span(*span) for span in kept["spans"]]
-    tokens = {
-        token: Mapped(label, canonical, tuple(forms)) for token, (label, canonical, forms) in kept["mapping"].items()
-    }
+    tokens = mapping_in(mapping)
     parts, at = [], 0
     for span in spans:
         parts += [text[at : span.start], span.token]
         at = span.end
     return Redaction(text=text, redacted="".join([*parts, text[at:]]), spans=spans, mapping=tokens)
+
+
+def mapping_in(kept: bytes) -> dict[str, Mapped]:
+    """What the placeholders of a closed mapping stand for."""
+    return {
+        token: Mapped(label, canonical, tuple(forms))
+        for token, (label, canonical, forms) in json.loads(kept)["mapping"].items()
+    }
 
 
 def received_text(record: Note | Incoming) -> str:
@@ -125,13 +131,13 @@ def with_new_names(redaction: Redaction, words: str, known: Sequence[KnownName])
     tokens = {one.canonical: token for token, one in mapping.items()}
     for span in reversed([span for span in found.spans if span.label in NAME_LABELS]):
         new = found.mapping[span.token]
-        token = tokens.setdefault(new.canonical, _next_token(new.label, [*mapping, *_tokens_in(words)]))
+        token = tokens.setdefault(new.canonical, next_token(new.label, [*mapping, *_tokens_in(words)]))
         mapping.setdefault(token, Mapped(new.label, new.canonical, ()))
         words = f"{words[: span.start]}{token}{words[span.end :]}"
     return words, replace(redaction, mapping=mapping)
 
 
-def _next_token(label: str, used: Iterable[str]) -> str:
+def next_token(label: str, used: Iterable[str]) -> str:
     numbers = [int(match[2]) for match in map(TOKEN.fullmatch, used) if match and match[1] == label]
     return f"[{label}_{max(numbers, default=0) + 1}]"
 

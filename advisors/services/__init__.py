@@ -4,13 +4,22 @@ from advisors.services.files import UnreadableFile
 from advisors.services.incoming import file_receive, incoming_discard, incoming_take
 from advisors.services.intake import DuplicateNote, note_retry, note_upload
 from advisors.services.items import item_add, item_choose, item_correct, item_reword, items_keep_rest
+from advisors.services.meeting import (
+    DecisionsExist,
+    checkpoint_mark,
+    meeting_type_correct,
+    original_open,
+    speakers_correct,
+)
 from advisors.services.pipeline import summary_draft
 from advisors.services.reveal import value_reveal
 from advisors.services.submission import note_accept_words, note_submit
 
 __all__ = [
+    "DecisionsExist",
     "DuplicateNote",
     "UnreadableFile",
+    "checkpoint_mark",
     "file_receive",
     "incoming_discard",
     "incoming_take",
@@ -19,10 +28,13 @@ __all__ = [
     "item_correct",
     "item_reword",
     "items_keep_rest",
+    "meeting_type_correct",
     "note_accept_words",
     "note_retry",
     "note_submit",
     "note_upload",
+    "original_open",
+    "speakers_correct",
     "summary_draft",
     "value_reveal",
 ]

@@ -9,12 +9,12 @@ from advisors.content import content_hash, counts
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.indexing import summary_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
-from advisors.services.pipeline import revision_of
-from advisors.words import Words, encoded, known_names, typed, with_new_names
+from advisors.services.revisions import mapping_keep, revision_of
+from advisors.words import Words, known_names, typed, with_new_names
 from compliance import journal, reasons, selectors
-from compliance.models import Payload, Review
-from compliance.redaction import Redaction, hard_spans
-from compliance.services import payload_store, reason_used, review_rewrite
+from compliance.models import Review
+from compliance.redaction import hard_spans
+from compliance.services import reason_used, review_rewrite
 from compliance.services.reviews import review_for_change
 from wealthai.errors import BadInput, NotAllowed, Stale
 from wealthai.models import User
@@ -169,21 +169,11 @@ def _storable(text: str, note: Note) -> str:
     opened = Words(note)
     words, extended = with_new_names(opened.redaction, opened.hidden(words), known_names(note))
     if extended.mapping != opened.redaction.mapping:
-        _keep_mapping(note, extended)
+        mapping_keep(note, extended)
     for span in reversed(hard_spans(words)):
         # Without a number: a numbered token would stand for another value of this note.
         words = f"{words[: span.start]}[{span.label}]{words[span.end :]}"
     return words
-
-
-def _keep_mapping(note: Note, redaction: Redaction) -> None:
-    note.mapping = payload_store(
-        kind=Payload.Kind.MAPPING,
-        media_type="application/json",
-        clear=encoded(redaction),
-        subject=("client", note.client.uuid),
-    )
-    note.save(update_fields=["mapping"])
 
 
 def _save(item: SummaryItem, hand: str, by: User, review: Review | None, *, new_words: bool) -> SummaryItem:

@@ -16,6 +16,8 @@ from advisors.engines import MEETING_SUMMARY, Meeting, OfflineEngine, engine_in_
 from advisors.indexing import note_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem, Turn
 from advisors.reading import Checked, Found, claude_parser, reader, with_flags_of
+from advisors.services.carrying import carry_over
+from advisors.services.revisions import revision_of
 from advisors.services.submission import note_submit
 from advisors.speakers import turns_of
 from advisors.transcripts import Turn as SpokenTurn
@@ -27,7 +29,6 @@ from compliance.models import ModelCall, Payload, PromptVersion
 from compliance.redaction import NAME_LABELS, Redaction, load_name_finder, redact
 from compliance.services import complaint_raise, payload_store
 from wealthai.errors import Refusal
-from wealthai.models import User
 
 BY = "task:draft_summary"
 # After this many runs that ended without a word (a worker that dies on the same note), a person has to look.
@@ -196,6 +197,7 @@ def _save_draft(note: Note, version: PromptVersion, asked: Asked[Checked]) -> No
         notice=checked.notice,
         prompt_version=version,
         model_call=asked.call,
+        mapping=note.mapping,
         quotes_found=len(checked.lines),
         quotes_dropped=checked.dropped,
     )
@@ -203,6 +205,7 @@ def _save_draft(note: Note, version: PromptVersion, asked: Asked[Checked]) -> No
     if checked.dropped:
         asked.call.dropped_items = checked.dropped
         asked.call.save(update_fields=["dropped_items"])
+    carried = carry_over(note, summary)
     note.refresh_from_db()
     note_index(note)
     # The clock of a complaint starts when the machine hears of it, whenever its advisor submits the note.
@@ -213,10 +216,12 @@ def _save_draft(note: Note, version: PromptVersion, asked: Asked[Checked]) -> No
         note,
         items=len(checked.lines),
         dropped=checked.dropped,
+        carried=carried,
         version=summary.version,
         prompt=str(version),
     )
-    if note.advisor.submit_when_ready and note.advisor.user is not None:
+    # Who had it read again is at work on it: it is submitted by hand.
+    if note.advisor.submit_when_ready and note.advisor.user is not None and summary.version == 1:
         # An advisor who no longer covers the client submits nothing; the draft stands and waits for whoever does.
         with contextlib.suppress(Refusal):
             note_submit(note_id=note.pk, by=note.advisor.user, automatic=True)
@@ -247,20 +252,6 @@ def _save_items(summary: Summary, lines: Sequence[Found]) -> None:
         )
     SummaryItem.objects.bulk_create(items)
     ItemRevision.objects.bulk_create(revision_of(item, ItemRevision.Hand.MACHINE) for item in items)
-
-
-def revision_of(item: SummaryItem, hand: str, by: User | None = None) -> ItemRevision:
-    return ItemRevision(
-        item=item,
-        number=item.revision,
-        hand=hand,
-        by=by,
-        text=item.text,
-        owner=item.owner,
-        due_phrase=item.due_phrase,
-        due_on=item.due_on,
-        choice=item.choice,
-    )
 
 
 def _wait(note: Note, seconds: float) -> None:

@@ -27,7 +27,7 @@ def note_submit(*, note_id: int, by: User, automatic: bool = False) -> Review:
         raise Stale(
             f"This note is {note.get_state_display().lower()}; only a draft or a returned note can be submitted."
         )
-    _covering(note, by)
+    covering(note, by)
     summary = _latest(note)
     # The reviewer decides on every line anew; what the advisor dropped stays dropped.
     summary.items.exclude(choice=SummaryItem.Choice.DROPPED).update(choice=SummaryItem.Choice.UNDECIDED)
@@ -56,7 +56,7 @@ def note_accept_words(*, note_id: int, content_hash_read: str, by: User) -> Revi
 
     `content_hash_read` names the words the page showed: what was written since then is not accepted along."""
     note = Note.objects.select_for_update().get(pk=note_id)
-    _covering(note, by)
+    covering(note, by)
     review = selectors.latest_review("note", note.uuid)
     if review is None or not review.is_open or review.last_writer_id in (None, by.pk):
         raise Stale("There are no words of a reviewer to accept.")
@@ -103,6 +103,6 @@ def _latest(note: Note) -> Summary:
     return note.summaries.latest("version")
 
 
-def _covering(note: Note, by: Any) -> None:
+def covering(note: Note, by: Any) -> None:
     if not Note.objects.covered_by(by).filter(pk=note.pk).exists():
         raise NotAllowed("Only an advisor who covers the client may do this.", subject=note)

@@ -8,6 +8,12 @@ from typing import Any
 _ACTS = {
     "note.received": "uploaded the transcript",
     "note.retried": "sent it through the machine again",
+    "note.speakers-corrected": "corrected who is who; the machine reads it again",
+    "note.kind-corrected": "corrected the kind of meeting",
+    "note.checkpoint-marked": "marked a point of the template",
+    "note.original-opened": "downloaded the file as received",
+    "file.received": "sent a file, its client not yet confirmed",
+    "file.discarded": "discarded a file",
     "note.drafted": "drafted the summary",
     "note.needs-attention": "could not finish the summary",
     "note.submitted": "submitted it for review",
