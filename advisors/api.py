@@ -63,6 +63,7 @@ class NoteOut(serializers.ModelSerializer[Note]):
             "client",
             "meeting_type",
             "met_on",
+            "file_kind",
             "state",
             "stage",
             "attention_reason",
@@ -159,7 +160,8 @@ def _uploaded(request: Request, given: dict[str, Any], name: str, data: bytes) -
 
 def _summary(note: Note) -> dict[str, Any] | None:
     summary = note.summaries.order_by("-version").first()
-    if summary is None:
+    # While it is read again, what stood before speaks by placeholders of an earlier reading.
+    if summary is None or note.is_with_machine:
         return None
     shown = NoteShown(note, summary)
     return {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from advisors.meeting_part import meeting_part
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.presenting import NoteShown
 from advisors.services.items import OWNERS
@@ -22,7 +23,10 @@ def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
     mode = "desk" if review.is_held_by(request.user) else "read"  # type: ignore[arg-type]
     return DeskView(
         template="advisors/desk.html",
-        context={**words_context(note, shown, mode=mode, review=review), "show": shown_part(request)},
+        context={
+            **words_context(note, shown, mode=mode, review=review),
+            **meeting_part(note, shown, shown_part(request)),
+        },
         undecided=tuple(shown.undecided),
         decided=shown.decided,
         has_items=True,
@@ -65,7 +69,7 @@ def shown_of(request: HttpRequest, note: Note, summary: Summary | None) -> NoteS
 def shown_part(request: HttpRequest) -> str:
     """What the right pane shows of a note; an unknown part counts as the summary."""
     asked = request.GET.get("show", "")
-    return asked if asked in ("changes", "history") else "summary"
+    return asked if asked in ("changes", "history", "meeting") else "summary"
 
 
 def words_context(note: Note, shown: NoteShown, *, mode: str, review: Review | None = None) -> dict[str, Any]:

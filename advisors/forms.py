@@ -10,6 +10,7 @@ from django.utils import timezone
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Client, Note, SummaryItem
 from advisors.services.items import OWNERS
+from advisors.transcripts import KINDS_SAID
 from wealthai.models import User
 
 
@@ -21,7 +22,7 @@ class UploadForm(forms.Form):
     meeting_type = forms.ChoiceField(
         label="Kind of meeting", choices=Note.MeetingType.choices, initial=Note.MeetingType.OTHER
     )
-    file = forms.FileField(label="Transcript", help_text=".txt or .vtt, up to 10 MB", allow_empty_file=True)
+    file = forms.FileField(label="Transcript", help_text=f"{KINDS_SAID}, up to 10 MB", allow_empty_file=True)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,6 +32,53 @@ class UploadForm(forms.Form):
         today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
         self.fields["met_on"].initial = today
         self.fields["met_on"].widget.attrs["max"] = today.isoformat()
+
+
+class ReceiveForm(forms.Form):
+    """A file or its words; whose meeting it was is asked afterwards. `asked_for`: the client from whose page it was sent."""
+
+    file = forms.FileField(label="Transcript", required=False, allow_empty_file=True)
+    text = forms.CharField(required=False, strip=False)
+    asked_for = forms.ModelChoiceField(queryset=Client.objects.none(), to_field_name="uuid", required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.fields["asked_for"]
+        assert isinstance(asked, forms.ModelChoiceField)
+        asked.queryset = Client.objects.covered_by(user)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("file") is None and not given.get("text"):
+            self.add_error("file", "Choose a file, or paste the words of the meeting.")
+        return given
+
+
+class TakeForm(forms.Form):
+    """Confirms what was guessed of a file. `book`: uuid -> client; `likely`: uuids, best first."""
+
+    client = forms.ChoiceField(label="Client", error_messages={"required": "Choose the client this meeting was with."})
+    met_on = forms.DateField(
+        label="Met on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Give the day you met."},
+    )
+    meeting_type = forms.ChoiceField(label="Kind of meeting", choices=Note.MeetingType.choices)
+
+    def __init__(self, *args: Any, book: dict[str, Client], likely: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.book = book
+        client = self.fields["client"]
+        assert isinstance(client, forms.ChoiceField)
+        rest = [(key, str(one)) for key, one in book.items() if key not in likely]
+        named = [(key, str(book[key])) for key in likely]
+        groups = [("Likely", named), ("Your book", rest)] if named else rest
+        client.choices = [("", "Choose the client"), *groups]
+        today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+        self.fields["met_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_client(self) -> Client:
+        return self.book[self.cleaned_data["client"]]
 
 
 class FieldsForm(forms.Form):

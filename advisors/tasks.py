@@ -4,10 +4,13 @@ from celery import Task
 from django.conf import settings
 
 from advisors import indexing, selectors, services
+from advisors.services.incoming import incoming_left_behind
 from advisors.services.pipeline import EngineBusy
+from compliance import journal
 from wealthai.queues import Queue
 from wealthai.tasking import queued
 
+BY = "task:discard_incoming"
 # What no worker took before the next sweep is dropped, for that one sends it again: no heap of the same note grows.
 SWEEP_EVERY = settings.BEAT_SCHEDULE["sweep-notes"]["schedule"]
 
@@ -32,3 +35,11 @@ def index_notes() -> None:
     """Notes that search does not know yet: those of before it was there, and any whose rows were lost."""
     for note in indexing.notes_not_indexed(limit=500):
         indexing.note_index(note)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
+def discard_incoming() -> None:
+    """Files that nobody said a client for are not kept: the sender still has them."""
+    with journal.acting(BY):
+        for incoming_id in incoming_left_behind():
+            services.incoming_discard(incoming_id=incoming_id, by=BY)

@@ -282,6 +282,7 @@ def _every(seconds: float, task: str) -> dict[str, object]:
 BEAT_SCHEDULE = {
     "note-beat": _every(20, "wealthai.tasks.note_beat"),
     "sweep-notes": _every(15, "advisors.tasks.sweep_notes"),
+    "discard-incoming": _every(3600, "advisors.tasks.discard_incoming"),
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
     "index-notes": _every(60, "advisors.tasks.index_notes"),
     "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),

@@ -1,14 +1,19 @@
 from advisors.views.clients import client_detail, client_list
 from advisors.views.items import item_add, item_decide, keep_rest, value_reveal
+from advisors.views.meeting import checkpoint_mark, meeting_type_correct, original_open, speakers_correct
 from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit, note_turns
-from advisors.views.upload import note_upload
+from advisors.views.upload import incoming_discard, incoming_take, note_upload
 
 __all__ = [
+    "checkpoint_mark",
     "client_detail",
     "client_list",
+    "incoming_discard",
+    "incoming_take",
     "item_add",
     "item_decide",
     "keep_rest",
+    "meeting_type_correct",
     "note_accept",
     "note_detail",
     "note_list",
@@ -17,5 +22,7 @@ __all__ = [
     "note_submit",
     "note_turns",
     "note_upload",
+    "original_open",
+    "speakers_correct",
     "value_reveal",
 ]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
@@ -15,11 +14,12 @@ from django_htmx.http import trigger_client_event
 
 from advisors import listing, selectors, services
 from advisors.desk import shown_of, shown_part, words_context
-from advisors.forms import AddItemForm, UploadForm
+from advisors.forms import AddItemForm
+from advisors.meeting_part import meeting_part
 from advisors.models import Note
 from advisors.progress import file_row, stages
 from advisors.services.reveal import REASONS
-from advisors.transcripts.decode import KINDS
+from advisors.views.upload import upload_context
 from advisors.words import Words, file_name
 from compliance import selectors as gate
 from compliance.journal.names import events
@@ -61,15 +61,7 @@ def _around_the_list(request: HttpRequest) -> dict[str, Any]:
     }
     if not uploads or wants_fragment(request):
         return around
-    working = seen.filter(state__in=Note.WITH_MACHINE).select_related(
-        "client__household", "received", "received_name__key"
-    )
-    return around | {
-        "form": UploadForm(user=request.user),
-        "in_work": [file_row(note) for note in working.order_by("-pk")[:5]],
-        "accept": ",".join(KINDS),
-        "max_bytes": settings.NOTE_MAX_BYTES,
-    }
+    return around | upload_context(request)
 
 
 @require_GET
@@ -119,7 +111,10 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
     editing = note.is_advisors_turn and Note.objects.covered_by(request.user).filter(pk=note.pk).exists()  # type: ignore[arg-type]
     context: dict[str, Any] = {"note": note, "summary": summary, "words": words, "editing": editing}
     if words and not note.is_with_machine:
-        context |= words_context(note, shown_of(request, note, summary), mode="draft" if editing else "read")
+        shown = shown_of(request, note, summary)
+        context |= words_context(note, shown, mode="draft" if editing else "read")
+        if summary is not None:
+            context |= meeting_part(note, shown, shown_part(request))
     review = gate.latest_review("note", note.uuid)
     reason = _reason(request, note, words)
     if review is not None:

@@ -2,7 +2,6 @@
 // Without a script the same form sends them by its button.
 
 const waiting = [];
-let parked = [];
 let busy = false;
 
 function size(bytes) {
@@ -71,8 +70,7 @@ function announce(said) {
   document.body.dispatchEvent(new CustomEvent("notes-changed"));
 }
 
-function send(form, file, held) {
-  const row = held ?? addRow(form, file);
+function send(form, file, row) {
   row.querySelector("[data-file-said]").textContent = "Uploading";
   const again = () => line(form, [file]);
   const text = objection(form, file);
@@ -106,49 +104,34 @@ function next() {
 }
 
 function line(form, files) {
-  if (!answered(form)) {
-    park(form, files);
-    return;
-  }
-  waiting.push(...[...files].map((file) => [form, file]));
+  for (const file of files) waiting.push(waitingRow(form, file));
   if (!busy) next();
 }
 
-// --- What is asked beside the zone: files wait on the page until it is answered ------------------------------------------
-function questions(form) {
-  return [...form.querySelectorAll("select, input:not([type=file], [type=hidden])")];
+/** Every file has its row from the beginning; whoever changes their mind takes it out of the line. */
+function waitingRow(form, file) {
+  const row = addRow(form, file);
+  const place = [form, file, row];
+  row.querySelector("[data-file-said]").textContent = "Waits its turn";
+  row.querySelector("[data-file-cancel]").onclick = () => {
+    waiting.splice(waiting.indexOf(place), 1);
+    row.remove();
+  };
+  return place;
 }
 
-function answered(form) {
-  return questions(form).every((field) => field.validity.valid);
-}
-
-function park(form, files) {
-  const open = questions(form).find((field) => !field.validity.valid);
-  const name = open.labels[0]?.textContent.trim().toLowerCase() ?? "rest";
-  for (const file of files) {
-    const text = objection(form, file);
-    const row = addRow(form, file);
-    if (text) {
-      fail(row, text);
-      continue;
-    }
-    row.querySelector("[data-file-said]").textContent = `Choose the ${name}, then it is sent`;
-    row.querySelector("[data-file-cancel]").onclick = () => {
-      parked = parked.filter((one) => one[2] !== row);
-      row.remove();
-    };
-    parked.push([form, file, row]);
-  }
-  open.focus();
-}
-
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-upload]");
-  if (!form || !parked.length || !answered(form)) return;
-  waiting.push(...parked);
-  parked = [];
-  if (!busy) next();
+// --- Pasted words go the way of a file ----------------------------------------------------------------------------------
+document.addEventListener("submit", (event) => {
+  const paste = event.target.closest("form[data-paste]");
+  const form = document.querySelector("form[data-upload]");
+  if (!paste || !form) return;
+  event.preventDefault();
+  const text = paste.querySelector("textarea");
+  line(form, [new File([text.value], "pasted.txt", { type: "text/plain" })]);
+  text.value = "";
+  const dialog = paste.closest("dialog");
+  if (dialog.open) dialog.close();
+  else dialog.hidePopover?.();
 });
 
 // Without a script one file goes with one press of the button; several would arrive as the last of them.

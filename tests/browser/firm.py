@@ -58,6 +58,8 @@ def firm(household: Any, ann: Any, rita: Any, sam: Any) -> Firm:
     }
     _decide(reviews, rita, sam)
     _trim(notes["mine"], rita)
+    waiting = f"Ann: Good morning.\n{_LONG} Castellane-Whitmore: Good morning. {_WORDS.format(number=99)}"
+    services.file_receive(by=ann, file_name="waits-for-its-client-2026-03-04.md", data=waiting.encode())
     return Firm(notes, reviews, client)
 
 

@@ -14,6 +14,7 @@ from advisors import services
 from advisors.models import SummaryItem
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.firm import Firm, firm
+from tests.files import teams_docx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -67,6 +68,8 @@ def pages_of_ann(firm: Firm) -> list[str]:
         *(notes[state] for state in ("working", "attention", "draft", "returned", "rejected", "delivered")),
         f"{notes['mine']}?show=changes",
         f"{notes['delivered']}?show=history",
+        f"{notes['draft']}?show=meeting",
+        f"{notes['delivered']}?show=meeting",
         "/clients/",
         firm.client.get_absolute_url(),
         reverse("account_change_password"),
@@ -202,20 +205,55 @@ def test_stale_item_offers_to_reload(seen: Firm, as_user: Any, live_server: Any,
     page.locator(f"#i-{ref}[data-state='kept']").wait_for()
 
 
-def test_files_wait_for_the_client_and_then_tick(
+def test_files_wait_for_their_client_each_by_itself(
     seen: Firm, as_user: Any, live_server: Any, advisor_ann: Any, worker_note: Any
 ) -> None:
     page = as_user(advisor_ann)
     page.goto(f"{live_server.url}/notes/")
-    files = [("one.txt", b"Ann: I will call on Friday.\n"), ("two.txt", b"%PDF-1.4")]
+    files = [("one.txt", b"Ann: I will call on Friday.\n"), ("two.txt", b"%PDF-1.4"), ("three.docx", teams_docx())]
     page.set_input_files("#drop-input", [{"name": n, "mimeType": "text/plain", "buffer": b} for n, b in files])
-    page.get_by_text("Choose the client, then it is sent").first.wait_for()
-    page.get_by_label("Client", exact=True).select_option(index=1)
-    page.get_by_text("The file is a PDF document.").wait_for()
+    page.get_by_text("The file is a PDF document under another name.").wait_for()
+    page.locator(".file--asks", has_text="three.docx").wait_for()
+    page.reload()
+    row = page.locator(".file--asks", has_text="one.txt")
+    row.get_by_label("Client").select_option(index=1)
+    row.get_by_label("Met on").fill("2026-03-04")
+    row.get_by_role("button", name="Make the note").click()
     page.locator(".file", has_text="one.txt").locator(".stage", has_text="Parsing").wait_for()
     worker_note("one.txt")
     page.get_by_role("link", name="Check the draft: one.txt").wait_for()
     page.locator("#notes tr", has_text="Draft to check").nth(1).wait_for()
+    page.get_by_role("button", name="Discard three.docx").click()
+    page.locator(".file--asks", has_text="three.docx").wait_for(state="detached")
+
+
+def test_pasted_words_stand_beside_the_zone(seen: Firm, as_user: Any, live_server: Any, advisor_ann: Any) -> None:
+    page = as_user(advisor_ann)
+    page.goto(f"{live_server.url}/notes/new/")
+    page.get_by_role("button", name="Paste text").click()
+    page.get_by_label("Transcript or note").fill("Ann: Good morning.\nMaximiliana: I want to retire.\n")
+    page.get_by_role("button", name="Read it").click()
+    row = page.locator(".file--asks", has_text="pasted.txt")
+    row.get_by_text("2 speakers").wait_for()
+
+
+def test_corrected_speaker_is_read_again(
+    seen: Firm, as_user: Any, live_server: Any, advisor_ann: Any, worker_note: Any
+) -> None:
+    note = seen.notes["draft"]
+    page = as_user(advisor_ann)
+    page.goto(f"{live_server.url}{note.get_absolute_url()}?show=meeting")
+    page.get_by_role("group", name="Next step").get_by_role("button", name="Not discussed").click()
+    page.get_by_text("not discussed, says").wait_for()
+    page.locator("select[name=speaker-1]").select_option("spouse")
+    page.get_by_role("button", name="Correct and read again").click()
+    page.get_by_text("Corrected. The machine reads the note again.").wait_for()
+    services.summary_draft(note_id=note.pk)
+    page.get_by_role("heading", name="Action items").wait_for()
+    assert note.summaries.count() == 2
+    page.goto(f"{live_server.url}{note.get_absolute_url()}?show=meeting")
+    page.get_by_text("as a person said").wait_for()
+    assert page.locator("select[name=speaker-1]").input_value() == "spouse"
 
 
 @pytest.fixture

@@ -170,6 +170,12 @@ ACTS = {
     "advisors:note-accept": "advisors.upload_note",
     "advisors:note-retry": "advisors.upload_note",
     "advisors:value-reveal": "advisors.reveal_value",
+    "advisors:note-original": "advisors.reveal_value",
+    "advisors:speakers-correct": "advisors.upload_note",
+    "advisors:meeting-type": "advisors.upload_note",
+    "advisors:checkpoint-mark": "advisors.upload_note",
+    "advisors:incoming-take": "advisors.upload_note",
+    "advisors:incoming-discard": "advisors.upload_note",
 }
 
 
@@ -207,6 +213,9 @@ def test_foreign_objects_are_404(
         "advisors:note-accept": note.uuid,
         "advisors:note-retry": note.uuid,
         "advisors:keep-rest": note.uuid,
+        "advisors:speakers-correct": note.uuid,
+        "advisors:meeting-type": note.uuid,
+        "advisors:checkpoint-mark": note.uuid,
         "advisors:item-add": note.uuid,
         "advisors:item-decide": item.uuid,
     }.items():
