@@ -45,7 +45,11 @@ def notes_not_indexed(limit: int) -> QuerySet[Note]:
     rows = Note.objects.filter(
         index.missing(KIND, "uuid"), summaries__isnull=False, received__key__wrapped__isnull=False
     )
-    return rows.select_related("client", "received__key", "mapping__key").distinct().order_by("-pk")[:limit]
+    return (
+        rows.select_related("client", "received__key", "extracted__key", "mapping__key")
+        .distinct()
+        .order_by("-pk")[:limit]
+    )
 
 
 def _summary(summary: Summary) -> str:
