@@ -75,6 +75,18 @@ def _items() -> dict[str, Any]:
     return {"item_read": held["A2"], "item_draft": held["R3"], "item_wrong": wrong, "owners": desk.owners()}
 
 
+_POINTS = [
+    {"code": "goals", "title": "Goals", "ask": "What does the client want?", "state": "covered", "refs": ["G1", "G2"]},
+    {"code": "fees", "title": "Fees", "ask": "Fees and costs disclosed?", "state": "open"},
+    {"code": "cash", "title": "Cash needs", "ask": "What is needed soon?", "state": "discussed", "by": "Ann Whitcombe"},
+    {"code": "estate", "title": "Estate", "ask": "Will and trusts?", "state": "not_discussed", "by": "Ann Whitcombe"},
+]
+_SPEAKERS = [
+    {"field": "speaker-0", "label": "Ann Whitcombe", "role": "advisor", "turns": 12},
+    {"field": "speaker-1", "label": "Eleanor Castellane", "role": "client", "turns": 1},
+]
+
+
 def sample(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     wrong = SampleForm({"title": "", "amount": "twelve", "start": "now"})
@@ -92,6 +104,9 @@ def sample(request: HttpRequest) -> dict[str, Any]:
         "moments": [now, now - timedelta(days=2), now - timedelta(days=40), now - timedelta(days=500)],
         "events": events("desk_events", now),
         "hands": samples()["hands"],
+        "points": _POINTS,
+        "speakers": _SPEAKERS,
+        "roles": [("advisor", "Advisor"), ("client", "Client"), ("spouse", "Spouse")],
         **_items(),
         "sample_crumbs": [("Prompts", "#prompts"), ("Meeting summary", "#summary"), ("Version 8", "")],
         "sample_facts": ["by Ada Brandt, 3 Mar 2026", "against version 7, in use since 14 Jan"],
