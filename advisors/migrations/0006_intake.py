@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("advisors", "0005_found_by"),
-        ("compliance", "0011_payload_kinds"),
+        ("compliance", "0015_payload_kinds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0010_desk_guards"),
+        ("compliance", "0014_sampling_guards"),
     ]
 
     operations = [
