@@ -29,6 +29,7 @@ class NoteRecords(RecordClass):
         reject_help="It does not leave the house. The advisor reads this.",
     )
     sampled = True
+    bulk = True
     complaint_flags = ("complaint",)
     specified_flags = ("forgery",)
     flags = tuple((category.name, category.title) for category in CATEGORIES.values())
@@ -81,6 +82,11 @@ class NoteRecords(RecordClass):
         from advisors.desk import desk_view
 
         return desk_view(record, review, request)
+
+    def keep_all(self, record: Any, by: User) -> None:
+        from advisors.services import items_keep_rest
+
+        items_keep_rest(note_id=record.pk, by=by)
 
     def blind(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
         from advisors.desk import blind_view

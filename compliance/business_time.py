@@ -53,6 +53,10 @@ class BusinessCalendar:
                 return self._span(day)[1]
         raise ValueError("The calendar holds too few business days.")
 
+    def next_opening(self, moment: datetime) -> datetime:
+        """When the firm opens next, the day of `moment` counted only if it has not opened yet."""
+        return next(begins for begins, _ in self._spans(moment) if begins > moment)
+
     def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The working spans from `start` on, in UTC, the first one cut to what is left of it."""
         moment = start.astimezone(UTC)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils import timezone
 
 from compliance import reasons
 from compliance.eligible import reviewers
 from compliance.models import AccessRequest, AssignmentRule, ReasonCode, Review, ReviewLevel, SampleRead
+from compliance.policies import CalendarRules, in_force
 from wealthai.groups import Role
 from wealthai.models import User
 from wealthai.records import flag_words, record_classes
@@ -163,6 +166,31 @@ class VerdictForm(forms.Form):
         acts = (ReasonCode.Act.RETURN, ReasonCode.Act.REJECT, ReasonCode.Act.DROP)
         offered = {code: label for act in acts for code, label in reasons.choices(kind, act)}
         self.fields["codes"].choices = list(offered.items())  # type: ignore[attr-defined]
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(
+        label="Your words",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write something first."},
+    )
+
+
+class SnoozeForm(forms.Form):
+    """Until when: an hour, the end of this afternoon's or tomorrow's opening, all within the due time."""
+
+    until = forms.ChoiceField(
+        label="Until",
+        choices=[("1", "in an hour"), ("3", "in three hours"), ("opening", "the next opening of the firm")],
+    )
+    reason = forms.CharField(label="What it waits for", max_length=300)
+
+    def moment(self) -> datetime:
+        now, asked = timezone.now(), self.cleaned_data["until"]
+        if asked != "opening":
+            return now + timedelta(hours=int(asked))
+        return in_force(CalendarRules).business.next_opening(now)
 
 
 class AssignForm(forms.Form):

@@ -19,7 +19,7 @@ from wealthai.records import Figure, Home, Tally, Waiting
 from wealthai.templatetags.formats import duration
 
 if TYPE_CHECKING:
-    from compliance.views.desk import QueueRow
+    from compliance.views.queue import QueueRow
 
 DAYS = 30
 
@@ -27,7 +27,7 @@ DAYS = 30
 def reviewer_home(user: User) -> Home | None:
     if not user.has_perm("compliance.decide_review"):
         return None
-    from compliance.views.desk import grouped, queue_rows
+    from compliance.views.queue import grouped, queue_rows
 
     reviews = list(selectors.queue_for(user)[:100])
     rows = [(name, row) for name, part in grouped(queue_rows(reviews, user)) for row in part]

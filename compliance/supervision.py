@@ -65,6 +65,13 @@ def permit_all() -> None:
         four_eyes="never who had a hand in it or decided on it",
     )
     permit("compliance.assign_review", "Assign reviews, enter a colleague's absence", area="Review", roles=reviewer)
+    permit(
+        "compliance.bulk_approve",
+        "Approve several records at once, nothing flagged in them",
+        area="Review",
+        roles=reviewer,
+        four_eyes="as one by one",
+    )
     permit("compliance.escalate_review", "Escalate a review to a named level", area="Review", roles=reviewer)
     permit(
         "compliance.keep_desk",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance import views
+from compliance import api, views
 
 app_name = "compliance"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("review/<uuid:uuid>/", views.review_detail, name="review-detail"),
     path("review/<uuid:uuid>/claim/", views.review_claim, name="review-claim"),
     path("review/<uuid:uuid>/release/", views.review_release, name="review-release"),
+    path("review/bulk/", views.review_bulk, name="review-bulk"),
+    path("review/<uuid:uuid>/comments/", views.review_comments, name="review-comments"),
+    path("review/<uuid:uuid>/snooze/", views.review_snooze, name="review-snooze"),
     path("review/<uuid:uuid>/assign/", views.review_assign, name="review-assign"),
     path("review/<uuid:uuid>/escalate/", views.review_escalate, name="review-escalate"),
     path("review/<uuid:uuid>/approve/", views.review_approve, name="review-approve"),
@@ -47,4 +50,8 @@ urlpatterns = [
     path("people/<uuid:uuid>/link/", views.password_link, name="password-link"),
     path("tokens/", views.tokens, name="tokens"),
     path("tokens/<uuid:uuid>/end/", views.token_end, name="token-end"),
+    path("api/v1/reviews/", api.ReviewList.as_view(), name="api-reviews"),
+    path("api/v1/reviews/<uuid:uuid>/", api.ReviewDetail.as_view(), name="api-review"),
+    path("api/v1/reasons/", api.ReasonList.as_view(), name="api-reasons"),
+    path("api/v1/complaints/", api.ComplaintList.as_view(), name="api-complaints"),
 ]

@@ -138,6 +138,7 @@ class RecordClass:
     icon: str = "file"
     decide_permission: str = "compliance.decide_review"
     search_order: int = 50
+    bulk: bool = False  # records without flags may be approved several at once, by `keep_all`
     sampled: bool = False  # what was decided on it is drawn for a second reading, shown by `blind`
     reviewed: bool = True  # it comes to the review desk
     owner_is_author: bool = True  # else it is about its owner, and comes from whoever submitted it
@@ -187,6 +188,9 @@ class RecordClass:
     # The desk
     def desk(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
         raise TypeError(f"{type(self).__name__} has no view on the review desk.")
+
+    def keep_all(self, record: Any, by: User) -> None:
+        """Everything in it that nobody has decided on yet is taken as it stands."""
 
     def blind(self, record: Any, review: Any, request: HttpRequest) -> DeskView:
         """The record as it was submitted, without what a reviewer made of it."""

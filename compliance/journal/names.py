@@ -41,6 +41,9 @@ _ACTS = {
     "sample.drawn": "drew a sample",
     "sample.taken": "opened it for a second reading",
     "sample.read": "read it a second time",
+    "review.commented": "said something about it",
+    "review.snoozed": "laid it aside",
+    "review.woken": "took it up again",
     "review.assigned": "assigned it",
     "review.unassigned": "took back the assignment",
     "review.handed-back": "handed it back, for an absence",
@@ -97,7 +100,14 @@ def act_name(row: Any) -> str:
         verb = {"insert": "added a row to", "update": "changed a row of", "delete": "removed a row from"}[row.event]
         return f"{verb} {row.table_name}"
     words: str = _ACTS.get(row.event, row.event.replace(".", " ").replace("-", " "))
-    tag = (row.data or {}).get("item")
+    data = row.data or {}
+    if row.event == "review.assigned" and data.get("to_name"):
+        return f"assigned it to {data['to_name']}" + (
+            f", by the rule {data['rule_name']}" if data.get("rule_name") else ""
+        )
+    if row.event == "review.escalated" and data.get("level_name"):
+        return f"escalated it to {data['level_name']}"
+    tag = data.get("item")
     return words.replace("an item", f"item {tag}") if tag else words
 
 

@@ -27,6 +27,7 @@ _LIMITED = {
     "compliance_complaint": "SELECT, INSERT, UPDATE",
     "compliance_sampledraw": "SELECT, INSERT",
     "compliance_sampleread": "SELECT, INSERT, UPDATE",
+    "compliance_reviewcomment": "SELECT, INSERT",
     "compliance_policy": "SELECT, INSERT, UPDATE",
     "django_migrations": "SELECT",
 }

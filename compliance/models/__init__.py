@@ -1,6 +1,14 @@
 from compliance.models.access import ApiRequest, ApiToken
 from compliance.models.complaint import Complaint
-from compliance.models.desk import Absence, AssignmentRule, LevelHolder, ReasonCode, ReasonUse, ReviewLevel
+from compliance.models.desk import (
+    Absence,
+    AssignmentRule,
+    LevelHolder,
+    ReasonCode,
+    ReasonUse,
+    ReviewComment,
+    ReviewLevel,
+)
 from compliance.models.entry import AccessRequest
 from compliance.models.journal import JournalRow
 from compliance.models.ledger import ModelCall, Prompt, PromptVersion
@@ -16,6 +24,7 @@ __all__ = [
     "LevelHolder",
     "ReasonCode",
     "ReasonUse",
+    "ReviewComment",
     "ReviewLevel",
     "AccessRequest",
     "ApiRequest",

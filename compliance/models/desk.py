@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from compliance.models.review import Review
 from wealthai.models import User
 from wealthai.records import flag_words
 
@@ -161,6 +162,30 @@ class ReasonCode(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
+    def visible_to(self, user: User) -> ReviewCommentQuerySet:
+        return self.filter(review__in=Review.objects.visible_to(user))
+
+
+class ReviewComment(models.Model):
+    """What somebody said about a review. Never changed; placeholders instead of names."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+
+    journal_kind = "review-comment"
+    objects = ReviewCommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by} on {self.review}"
 
 
 class ReasonUseQuerySet(models.QuerySet["ReasonUse"]):

@@ -21,8 +21,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(status=Review.Status.OPEN)
 
     def offered_to(self, user: User) -> ReviewQuerySet:
-        """Free, and nobody else's turn."""
-        return self.free().filter(Q(assigned_to=None) | Q(assigned_to=user))
+        """Free, nobody else's turn, and not laid aside."""
+        awake = Q(snoozed_until=None) | Q(snoozed_until__lte=timezone.now())
+        return self.free().filter(awake, Q(assigned_to=None) | Q(assigned_to=user))
 
     def free(self) -> ReviewQuerySet:
         return self.open().filter(Q(claimed_until=None) | Q(claimed_until__lte=timezone.now()))
@@ -82,6 +83,9 @@ class Review(models.Model):
     assigned_rule = models.ForeignKey("AssignmentRule", models.PROTECT, null=True, related_name="+")
     level = models.ForeignKey("ReviewLevel", models.PROTECT, null=True, related_name="+")
     escalated_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
+    snoozed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    snooze_reason = models.CharField(max_length=300, blank=True)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
@@ -139,6 +143,11 @@ class Review(models.Model):
                     & (Q(last_writer=None) | ~Q(assigned_to=F("last_writer")))
                 ),
             ),
+            # Laid aside, a review is still due when it was due.
+            models.CheckConstraint(
+                name="compliance_review_snooze_within",
+                condition=Q(snoozed_until=None) | Q(snoozed_until__lte=F("due_at")),
+            ),
             models.CheckConstraint(
                 name="compliance_review_claim_whole",
                 condition=Q(claimed_by=None, claimed_at=None, claimed_until=None)
@@ -175,6 +184,10 @@ class Review(models.Model):
     @property
     def approvals_needed(self) -> int:
         return 2 if self.needs_second else 1
+
+    @property
+    def is_snoozed(self) -> bool:
+        return self.is_open and self.snoozed_until is not None and self.snoozed_until > timezone.now()
 
     def is_amber(self) -> bool:
         now = timezone.now()

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from compliance.policies.rules import (
     RULES,
+    BulkRules,
     CalendarRules,
     ComplaintRules,
     EscalationRules,
@@ -21,6 +22,7 @@ T = TypeVar("T", bound=Rules)
 
 __all__ = [
     "RULES",
+    "BulkRules",
     "CalendarRules",
     "ComplaintRules",
     "EscalationRules",

@@ -7,7 +7,15 @@ from typing import Any
 
 from django import forms
 
-from compliance.policies import CalendarRules, ComplaintRules, EscalationRules, Rules, SamplingRules, SecondReviewRules
+from compliance.policies import (
+    BulkRules,
+    CalendarRules,
+    ComplaintRules,
+    EscalationRules,
+    Rules,
+    SamplingRules,
+    SecondReviewRules,
+)
 from compliance.policies.shown import DAYS
 from wealthai.records import flag_words
 
@@ -127,12 +135,18 @@ class SamplingForm(RuleForm):
     ]  # fmt: skip
 
 
+class BulkForm(RuleForm):
+    most = forms.IntegerField(label="At most at once", min_value=1, max_value=50)
+    field_order = ["most", "reason"]
+
+
 FORMS: dict[str, type[RuleForm]] = {
     CalendarRules.name: CalendarForm,
     SecondReviewRules.name: SecondReviewForm,
     EscalationRules.name: EscalationForm,
     ComplaintRules.name: ComplaintRulesForm,
     SamplingRules.name: SamplingForm,
+    BulkRules.name: BulkForm,
 }
 
 

@@ -121,6 +121,15 @@ class SamplingRules(Rules):
     include_rejected: bool = True
 
 
+class BulkRules(Rules):
+    name = "bulk"
+    title = "Approving in bulk"
+    line = "How many records without any flag one person may approve at once."
+
+    most: int = Field(default=10, ge=1, le=50)
+
+
 RULES: dict[str, type[Rules]] = {
-    kind.name: kind for kind in (CalendarRules, SecondReviewRules, EscalationRules, ComplaintRules, SamplingRules)
+    kind.name: kind
+    for kind in (CalendarRules, SecondReviewRules, EscalationRules, ComplaintRules, SamplingRules, BulkRules)
 }

@@ -9,6 +9,7 @@ from typing import Any
 from compliance.models import Policy
 from compliance.policies import (
     RULES,
+    BulkRules,
     CalendarRules,
     ComplaintRules,
     EscalationRules,
@@ -89,9 +90,13 @@ def _sampling(rules: SamplingRules) -> list[tuple[str, str]]:
             "Weights",
             f"{rules.weight_plain} without flags, {rules.weight_flag} with one, {rules.weight_high} with a high one",
         ),
-        ("Approved sooner than it can be read", f"counts {rules.weight_fast} times"),
+        ("Fast approvals", f"sooner than can be read: {rules.weight_fast} times as likely"),
         ("Rejected", "may be drawn" if rules.include_rejected else "are not drawn"),
     ]
+
+
+def _bulk(rules: BulkRules) -> list[tuple[str, str]]:
+    return [("Approved at once", f"{rules.most} at most, nothing flagged in any of them")]
 
 
 _LINES: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
@@ -100,4 +105,5 @@ _LINES: dict[str, Callable[[Any], list[tuple[str, str]]]] = {
     EscalationRules.name: _escalation,
     ComplaintRules.name: _complaints,
     SamplingRules.name: _sampling,
+    BulkRules.name: _bulk,
 }

@@ -16,6 +16,7 @@ from compliance.services.assignment import (
     review_hand_back,
     review_unassign,
 )
+from compliance.services.comments import comment_add
 from compliance.services.complaints import (
     complaint_acknowledge,
     complaint_breach,
@@ -52,6 +53,7 @@ from compliance.services.reviews import (
     review_rewrite,
 )
 from compliance.services.samples import sample_answer, sample_draw, sample_take, sample_take_next
+from compliance.services.snooze import review_snooze, review_wake
 from compliance.services.sweeps import review_breach
 from compliance.services.tokens import token_end, token_issue
 
@@ -65,6 +67,7 @@ __all__ = [
     "assignment_rule_add",
     "assignment_rule_move",
     "assignment_rule_switch",
+    "comment_add",
     "complaint_acknowledge",
     "complaint_breach",
     "complaint_end",
@@ -103,7 +106,9 @@ __all__ = [
     "review_release",
     "review_return",
     "review_rewrite",
+    "review_snooze",
     "review_unassign",
+    "review_wake",
     "role_withdraw",
     "sample_answer",
     "sample_draw",

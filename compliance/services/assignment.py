@@ -123,7 +123,12 @@ def _give(
 ) -> None:
     review.assigned_to, review.assigned_at, review.assigned_rule = to, timezone.now(), rule
     review.save(update_fields=["assigned_to", "assigned_at", "assigned_rule"])
-    told = {"to": to.pk, "rule": rule.uuid if rule else None, "rule_name": rule.name if rule else ""}
+    told = {
+        "to": to.pk,
+        "to_name": str(to),
+        "rule": rule.uuid if rule else None,
+        "rule_name": rule.name if rule else "",
+    }
     record_act("review.assigned", review, reason=reason, former=former, **told)
     review_notice(event="review.assigned", review=review, people=[to])
 

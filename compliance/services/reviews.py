@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from compliance import journal
@@ -36,6 +37,7 @@ from compliance.services.gate import (
     prolong,
     record_act,
 )
+from compliance.services.snooze import wake
 from wealthai.errors import BadInput, NotAllowed
 from wealthai.models import User
 from wealthai.records import record_class
@@ -100,12 +102,14 @@ def review_claim(*, review_id: int, by: User, take_over: bool = False, reason: s
 
 
 @journal.business_act
-def review_claim_next(*, by: User, after: int | None = None) -> Review | None:
+def review_claim_next(*, by: User, after: int | None = None, only: Q | None = None) -> Review | None:
     """The most urgent free review that this person may approve. Rows that a colleague is locking are passed over,
     so two people who press Next at once get two different ones."""
     rows = Review.objects.offered_to(by).approvable_by(by).exclude(level__rank__gt=rank_of(by)).order_by("due_at", "id")
     if after is not None:
         rows = rows.exclude(pk=after)
+    if only is not None:
+        rows = rows.filter(only)
     review = rows.select_for_update(skip_locked=True, of=("self",)).first()
     return _claim(review, by, event="review.claimed") if review is not None else None
 
@@ -206,6 +210,8 @@ def _claim(review: Review, by: User, *, event: str, reason: str = "") -> Review:
     need_open(review)
     first = review.holder_id != by.pk
     now = timezone.now()
+    if review.is_snoozed:
+        wake(review)
     review.claimed_by = by
     review.claimed_at = now if first else review.claimed_at
     review.claimed_until = now + timedelta(minutes=settings.REVIEW_CLAIM_MINUTES)

@@ -10,6 +10,7 @@ from compliance.policies import EscalationRules, in_force
 from compliance.services.escalation import escalate_overdue
 from compliance.services.gate import record_act
 from compliance.services.notices import review_notice
+from compliance.services.snooze import wake
 
 
 @journal.business_act
@@ -19,6 +20,8 @@ def review_breach(*, review_id: int, by: str) -> bool:
     review = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if review is None:
         return False
+    if review.is_snoozed:
+        wake(review)
     review.breached_at = timezone.now()
     review.save(update_fields=["breached_at"])
     record_act("review.breached", review, due=review.due_at.isoformat())

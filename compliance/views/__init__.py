@@ -1,6 +1,7 @@
+from compliance.views.bulk import review_bulk
 from compliance.views.complaints import complaint, complaint_act, complaints, quarter_report
 from compliance.views.decisions import review_approve, review_reject, review_return
-from compliance.views.desk import queue, review_claim, review_detail, review_next, review_release
+from compliance.views.desk import review_claim, review_detail, review_next, review_release
 from compliance.views.governance import journal
 from compliance.views.keeping import (
     absence_end,
@@ -22,7 +23,8 @@ from compliance.views.people import (
     person_switch,
     role_withdraw,
 )
-from compliance.views.routing import review_assign, review_escalate
+from compliance.views.queue import queue
+from compliance.views.routing import review_assign, review_comments, review_escalate, review_snooze
 from compliance.views.rules import policy, rules
 from compliance.views.samples import sample, sample_next, sample_read, samples
 from compliance.views.supervision import ageing, quality, reason_report
@@ -42,6 +44,9 @@ __all__ = [
     "reason_report",
     "reasons",
     "review_assign",
+    "review_bulk",
+    "review_comments",
+    "review_snooze",
     "review_escalate",
     "access_ask",
     "ageing",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from compliance import reasons, services
 from compliance.forms import ApproveForm, SendBackForm
 from compliance.models import Review
+from compliance.views.queue import kept_filters, narrowing
 from wealthai.errors import BadInput
 from wealthai.page import go
 from wealthai.records import record_class
@@ -57,6 +58,7 @@ def given(form: Any) -> dict[str, Any]:
 def _onward(request: HttpRequest, said: str) -> HttpResponse:
     """Straight to the next one, so that a reviewer's hands stay on the keys."""
     on = "next" in request.POST
-    found = services.review_claim_next(by=request.user) if on else None
+    only = narrowing(kept_filters(request), request.user)
+    found = services.review_claim_next(by=request.user, only=only) if on else None
     messages.success(request, said if found or not on else f"{said} Nothing else in the queue is free for you.")
     return go(request, "compliance:review-detail", found.uuid) if found else go(request, "compliance:queue")

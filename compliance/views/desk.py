@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,104 +16,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from compliance import reasons, selectors, services
 from compliance.eligible import candidates
-from compliance.forms import AssignForm, EscalateForm, TakeOverForm
+from compliance.forms import AssignForm, CommentForm, EscalateForm, SnoozeForm, TakeOverForm
 from compliance.journal.names import events
 from compliance.models import Review
 from compliance.policies import CalendarRules, in_force
-from wealthai.listing import Filter, asks_for_file, chosen, csv_file
+from compliance.views.queue import MOST_OPEN, kept_filters, narrowing
 from wealthai.page import go, page, toast, wants_fragment
 from wealthai.paging import is_uuid
-from wealthai.records import record_class, record_classes
+from wealthai.records import record_class
 from wealthai.templatetags.formats import time_of_day
 
 _OWN = "This is your own work: a colleague approves it."
 _FIRST = "You gave the first approval: a colleague gives the second."
-MOST_OPEN = 500
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    review: Review
-    title: str
-    line: str
-    who: Any
-    overdue: bool
-    held: bool
-    own: bool
-    mine: bool
-    yours: bool
-
-    @property
-    def amber(self) -> bool:
-        return self.review.is_amber()
-
-
-_COLUMNS: list[tuple[str, Callable[[QueueRow], Any]]] = [
-    ("What", lambda row: row.title),
-    ("Kind", lambda row: row.line),
-    ("From", lambda row: row.who),
-    ("Risk flags", lambda row: row.review.risk_flags),
-    ("High risk flags", lambda row: row.review.high_flags),
-    ("Claimed by", lambda row: row.review.claimed_by if row.review.holder_id else ""),
-    ("Assigned to", lambda row: row.review.assigned_to or ""),
-    ("Level", lambda row: row.review.level or ""),
-    ("Approvals", lambda row: f"{int(row.review.awaits_second)} of {row.review.approvals_needed}"),
-    ("Submitted", lambda row: row.review.submitted_at),
-    ("Due", lambda row: row.review.due_at),
-]
-
-
-@require_GET
-@permission_required("compliance.view_queue", raise_exception=True)
-def queue(request: HttpRequest) -> HttpResponse:
-    reviews = list(selectors.queue_for(request.user)[:MOST_OPEN])
-    asked = _queue_filters(request, reviews)
-    rows = queue_rows(_kept(reviews, {one.name: one.value for one in asked}, request.user), request.user)
-    latest_first = request.GET.get("sort") == "-due"
-    if asks_for_file(request):
-        return csv_file("reviews", _COLUMNS, reversed(rows) if latest_first else rows)
-    context = {
-        "groups": grouped(rows, latest_first=latest_first),
-        "total": len(reviews),
-        "filters": asked,
-        "narrowed": any(one.value for one in asked),
-        "takeable": sum(1 for row in rows if not row.own and not row.held),
-    }
-    return page(request, "compliance/queue.html", "list", context)
-
-
-def _queue_filters(request: HttpRequest, reviews: list[Review]) -> list[Filter]:
-    kinds = [(kind.name, kind.plural) for kind in record_classes() if any(r.subject_type == kind.name for r in reviews)]
-    who = [("mine", "Mine"), ("free", "Free"), ("held", "Held by a colleague")]
-    turn = [("mine", "Mine"), ("nobody", "Unassigned"), ("others", "Assigned to others")]
-    flags = [("high", "High"), ("any", "Any"), ("none", "None")]
-    return [
-        chosen(request, "kind", "Kind", kinds),
-        chosen(request, "flags", "Flags", flags),
-        chosen(request, "assigned", "Assigned", turn),
-        chosen(request, "held", "Claim", who),
-        chosen(request, "due", "Time", [("breached", "Over their time"), ("amber", "Little time left")]),
-    ]
-
-
-def _kept(reviews: list[Review], asked: dict[str, str], user: Any) -> list[Review]:
-    now = timezone.now()
-    tests = {
-        "assigned-mine": lambda r: r.assigned_to_id == user.pk,
-        "assigned-nobody": lambda r: r.assigned_to_id is None,
-        "assigned-others": lambda r: r.assigned_to_id not in (None, user.pk),
-        "high": lambda r: r.high_flags,
-        "any": lambda r: r.risk_flags,
-        "none": lambda r: not r.risk_flags,
-        "mine": lambda r: r.is_held_by(user),
-        "free": lambda r: r.holder_id is None,
-        "held": lambda r: r.holder_id not in (None, user.pk),
-        "breached": lambda r: r.due_at <= now,
-        "amber": lambda r: r.is_amber(),
-    }
-    wanted = [tests[asked[name]] for name in ("flags", "held", "due") if asked[name]]
-    wanted += [tests[f"assigned-{asked['assigned']}"]] if asked["assigned"] else []
-    return [r for r in reviews if asked["kind"] in ("", r.subject_type) and all(test(r) for test in wanted)]
 
 
 @require_GET
@@ -147,7 +59,8 @@ def review_next(request: HttpRequest) -> HttpResponse:
     """Claims the most urgent free review; the one at hand goes back to the queue."""
     after = request.POST.get("after", "")
     held = get_object_or_404(_seen(request), uuid=after) if is_uuid(after) else None
-    found = services.review_claim_next(by=request.user, after=held.pk if held else None)
+    only = narrowing(kept_filters(request), request.user)
+    found = services.review_claim_next(by=request.user, after=held.pk if held else None, only=only)
     if found is None:
         messages.info(request, "Nothing else waits for you: the queue holds no free review that you may decide.")
         return go(request, "compliance:queue")
@@ -175,45 +88,9 @@ def _seen(request: HttpRequest) -> Any:
         "assigned_to",
         "level",
         "assigned_rule",
+        "snoozed_by",
     )
     return Review.objects.visible_to(request.user).select_related(*related)
-
-
-def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
-    """Titles come from the apps, once a kind."""
-    now = timezone.now()
-    by_kind: dict[str, dict[Any, Any]] = {}
-    for kind in {review.subject_type for review in reviews}:
-        by_kind[kind] = record_class(kind).shown(r.subject_id for r in reviews if r.subject_type == kind)
-    rows = []
-    for review in reviews:
-        kind, record = record_class(review.subject_type), by_kind[review.subject_type].get(review.subject_id)
-        rows.append(
-            QueueRow(
-                review=review,
-                title=kind.title(record) if record is not None else review.title,
-                line=f"{kind.label}, {kind.line(record)}" if record is not None else kind.label,
-                who=review.owner if kind.owner_is_author else review.submitted_by,
-                overdue=review.due_at <= now,
-                held=review.holder_id not in (None, user.pk),
-                own=review.kept_from(user),
-                mine=review.is_held_by(user),
-                yours=review.assigned_to_id == user.pk,
-            )
-        )
-    return rows
-
-
-def grouped(rows: list[QueueRow], *, latest_first: bool = False) -> list[tuple[str, list[QueueRow]]]:
-    """What this person holds stands first: it is waited for by name. The rest by its due time."""
-    today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
-    parts: dict[str, list[QueueRow]] = {"Claimed by you": [], "Overdue": [], "Due today": [], "Later": []}
-    for row in reversed(rows) if latest_first else rows:
-        due_on = timezone.localdate(row.review.due_at, timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
-        late = "Overdue" if row.overdue else "Due today" if due_on <= today else "Later"
-        parts["Claimed by you" if row.mine else late].append(row)
-    order = ("Claimed by you", "Later", "Due today", "Overdue") if latest_first else tuple(parts)
-    return [(name, parts[name]) for name in order if parts[name]]
 
 
 def desk_context(request: HttpRequest, review: Review, **more: Any) -> dict[str, Any]:
@@ -257,8 +134,13 @@ def _routing(request: HttpRequest, review: Review) -> dict[str, Any]:
     """Assigning and escalating, for whom the matrix lets and while it is open."""
     may_assign = review.is_open and request.user.has_perm("compliance.assign_review")
     may_escalate = review.is_open and request.user.has_perm("compliance.escalate_review")
+    comments = list(review.comments.select_related("by"))
     escalate = EscalateForm(review=review, auto_id="escalate-%s") if may_escalate else None
     return {
+        "comments": comments,
+        "comment_form": CommentForm(auto_id="comment-%s"),
+        "snooze_form": SnoozeForm(auto_id="snooze-%s") if may_escalate else None,
+        "narrowed": bool(kept_filters(request)),
         "assign_form": AssignForm(people=candidates(review), auto_id="assign-%s") if may_assign else None,
         "escalate_form": escalate if escalate and escalate.fields["level"].queryset else None,  # type: ignore[attr-defined]
     }

@@ -9,14 +9,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from compliance import services
 from compliance.eligible import candidates
-from compliance.forms import AssignForm, EscalateForm
+from compliance.forms import AssignForm, CommentForm, EscalateForm, SnoozeForm
 from compliance.models import Review
 from compliance.views.decisions import given
-from wealthai.page import go
+from wealthai.page import go, page
+from wealthai.records import record_class
 
 
 @require_POST
@@ -41,6 +42,41 @@ def review_escalate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     escalated = services.review_escalate(review_id=review.pk, by=request.user, **told)  # type: ignore[arg-type]
     messages.success(request, f"Escalated. {escalated.level} decides on it now.")
     return go(request, "compliance:review-detail", review.uuid)
+
+
+@require_POST
+@permission_required("compliance.escalate_review", raise_exception=True)
+def review_snooze(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    review = _seen(request, uuid)
+    if request.POST.get("wake"):
+        services.review_wake(review_id=review.pk, by=request.user)  # type: ignore[arg-type]
+        return go(request, "compliance:review-detail", review.uuid)
+    form = SnoozeForm(request.POST)
+    reason = given(form)["reason"]
+    services.review_snooze(review_id=review.pk, until=form.moment(), reason=reason, by=request.user)  # type: ignore[arg-type]
+    messages.success(request, "Laid aside. Its due time goes on running.")
+    return go(request, "compliance:queue")
+
+
+@require_http_methods(["GET", "POST"])
+def review_comments(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Open to whoever may see the review, its owner included: the rows decide."""
+    review = _seen(request, uuid)
+    form = CommentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.comment_add(review_id=review.pk, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, "Said.")
+        back = "compliance:review-detail" if "desk" in request.POST else "compliance:review-comments"
+        return go(request, back, review.uuid)
+    kind = record_class(review.subject_type)
+    named = kind.named_for(request.user, [review.subject_id])  # type: ignore[arg-type]
+    context = {
+        "review": review,
+        "title": named.get(review.subject_id, (review.title, ""))[0],
+        "comments": list(review.comments.select_related("by")),
+        "form": form,
+    }
+    return page(request, "compliance/comments.html", None, context, status=422 if request.method == "POST" else 200)
 
 
 def _seen(request: HttpRequest, uuid: UUID) -> Any:

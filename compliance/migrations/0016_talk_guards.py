@@ -1,0 +1,11 @@
+"""What was said is never changed."""
+
+from django.db import migrations
+
+from compliance.journal.operations import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("compliance", "0015_talk")]
+
+    operations = [append_only("compliance_reviewcomment")]
