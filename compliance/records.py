@@ -90,6 +90,7 @@ class AccessRecords(RecordClass):
 class PolicyRecords(RecordClass):
     name = "policy"
     label = "Rule of the desk"
+    owner_is_author = False
     plural = "Rules of the desk"
     icon = "governance"
     decide_permission = "compliance.decide_rule"

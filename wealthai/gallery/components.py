@@ -43,6 +43,12 @@ class SampleForm(forms.Form):
     comment = forms.CharField(label="Comment", widget=forms.Textarea(attrs={"rows": 2}), required=False)
     start = forms.ChoiceField(label="Start", widget=forms.RadioSelect, choices=_STARTS)
     told = forms.BooleanField(label="The client was told", required=False)
+    days = forms.MultipleChoiceField(
+        label="Days",
+        choices=[("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     amount = forms.CharField(label="Amount")
 
     def clean_amount(self) -> Decimal:
