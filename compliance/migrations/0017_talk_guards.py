@@ -6,6 +6,6 @@ from compliance.journal.operations import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0015_talk")]
+    dependencies = [("compliance", "0016_talk")]
 
     operations = [append_only("compliance_reviewcomment")]
