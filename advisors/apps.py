@@ -7,7 +7,7 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        from advisors import navigation, searching
+        from advisors import navigation, notices, searching
         from advisors.records import ClientRecords, NoteRecords
         from compliance.journal import roles
         from wealthai import records
@@ -18,6 +18,7 @@ class AdvisorsConfig(AppConfig):
         roles.limit("advisors_itemrevision", "SELECT, INSERT")
         navigation.register()
         searching.register()
+        notices.register()
 
 
 def _permit() -> None:

@@ -9,7 +9,7 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
 
     def ready(self) -> None:
-        from compliance import navigation, searching, supervision
+        from compliance import navigation, notices, searching, supervision
         from compliance.journal import connection, roles
         from compliance.records import AccessRecords, PolicyRecords
         from wealthai import records
@@ -22,6 +22,7 @@ class ComplianceConfig(AppConfig):
         records.register(PolicyRecords())
         navigation.register()
         searching.register()
+        notices.register()
 
 
 def _permit() -> None:

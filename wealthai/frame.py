@@ -80,6 +80,12 @@ def _frozen(permission: Any) -> Any:
     return permission if permission is None or isinstance(permission, str) else tuple(permission)
 
 
+def label_of(url_name: str) -> str:
+    """What the rail calls the page of this name."""
+    entry = _entries.get(url_name)
+    return entry.label if entry else url_name.partition(":")[2].replace("-", " ").capitalize() or url_name.capitalize()
+
+
 def register_engine(label: Callable[[], str]) -> None:
     """Who says which engine is at work, for the badge in the top bar."""
     global _engine
@@ -123,10 +129,24 @@ class Frame:
             if (url := _address(entry.url_name))
         ]
         current = self._nearest([url for _, url in placed])
+        views = self._default_views
         return [
-            NavEntry(entry.label, url, entry.icon, url == current, entry.count(self.user) if entry.count else 0)
+            NavEntry(
+                entry.label,
+                f"{url}?{views[entry.url_name]}" if views.get(entry.url_name) else url,
+                entry.icon,
+                url == current,
+                entry.count(self.user) if entry.count else 0,
+            )
             for entry, url in placed
         ]
+
+    @property
+    def _default_views(self) -> dict[str, str]:
+        """A list opens with the person's default view; every other way to it shows what its address says."""
+        from wealthai.savedviews import default_queries
+
+        return default_queries(self.user)
 
     def _nearest(self, urls: list[str]) -> str:
         """The longest address the page lies under; the home page lies only under itself."""

@@ -286,6 +286,7 @@ BEAT_SCHEDULE = {
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
     "index-notes": _every(60, "advisors.tasks.index_notes"),
     "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),
+    "trim-notifications": _every(6 * 3600, "wealthai.tasks.trim_notifications"),
 }
 
 # --- Engines ----------------------------------------------------------------------------------------------------------
@@ -303,6 +304,9 @@ CRM_FOLDER = Path(env.str("WEALTHAI_CRM_FOLDER", default=str(LAYOUT.outbox)))
 
 # --- Review -----------------------------------------------------------------------------------------------------------
 REVIEW_CLAIM_MINUTES = env.int("WEALTHAI_CLAIM_MINUTES", default=30)
+
+# --- Notifications ----------------------------------------------------------------------------------------------------
+NOTIFICATION_DAYS = env.int("WEALTHAI_NOTIFICATION_DAYS", default=90)
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = "wealthai.logs.configure"

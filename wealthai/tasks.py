@@ -1,4 +1,4 @@
-from wealthai import health
+from wealthai import health, notices
 from wealthai.queues import Queue
 from wealthai.tasking import queued
 
@@ -6,3 +6,8 @@ from wealthai.tasking import queued
 @queued(Queue.DEFAULT, soft_time_limit=20, time_limit=30)
 def note_beat() -> None:
     health.mark_beat()
+
+
+@queued(Queue.DEFAULT, soft_time_limit=120, time_limit=180)
+def trim_notifications() -> None:
+    notices.trim()

@@ -13,7 +13,7 @@ from compliance.journal.context import acting, become, current, shell_actor
 P = ParamSpec("P")
 R = TypeVar("R")
 
-__all__ = ["act", "acting", "become", "business_act", "current", "shell_actor"]
+__all__ = ["act", "acting", "become", "business_act", "current", "listen", "shell_actor"]
 
 
 def act(
@@ -30,6 +30,17 @@ def act(
             "SELECT compliance_journal_act(%s, %s, %s, %s, %s)",
             [event, subject_type, subject_id, reason or current().reason, json.dumps(data, default=str)],
         )
+    for hear in _listeners:
+        hear(event, about, data)
+
+
+_listeners: list[Callable[[str, tuple[str, Any] | None, dict[str, Any]], None]] = []
+
+
+def listen(hear: Callable[[str, tuple[str, Any] | None, dict[str, Any]], None]) -> None:
+    """`hear(event, about, data)` is called with every act, after it stands and within its transaction."""
+    if hear not in _listeners:
+        _listeners.append(hear)
 
 
 def subject_kind(subject: Any) -> str:

@@ -108,6 +108,10 @@ def everybody(advisor_ann: Any, reviewer_rita: Any, ops_omar: Any, analyst_nia: 
 LISTS = {
     "home": None,
     "search": None,
+    "saved-views": None,
+    "notifications": None,
+    "notification-bell": None,
+    "notification-preferences": None,
     "permission-matrix": "compliance.view_matrix",
     "compliance:queue": "compliance.view_queue",
     "compliance:outbox": "compliance.view_outbox",
@@ -263,6 +267,7 @@ NOT_GOVERNED = {
     "advisors_turn",
     "advisors_itemrevision",
     "wealthai_searchrow",
+    "wealthai_notification",
 }
 
 

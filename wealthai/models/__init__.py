@@ -1,4 +1,14 @@
+from wealthai.models.notices import Notification, NotificationPreference
 from wealthai.models.people import PersonManager, User, UserQuerySet
 from wealthai.models.search import SearchRow
+from wealthai.models.views import SavedView
 
-__all__ = ["PersonManager", "SearchRow", "User", "UserQuerySet"]
+__all__ = [
+    "Notification",
+    "NotificationPreference",
+    "PersonManager",
+    "SavedView",
+    "SearchRow",
+    "User",
+    "UserQuerySet",
+]

@@ -248,6 +248,22 @@ def sort_now(context: template.Context, name: str, default: str = "") -> str:
     return {name: "ascending", f"-{name}": "descending"}.get(given, "")
 
 
+@register.simple_tag(takes_context=True)
+def saved_views(context: template.Context) -> dict[str, Any]:
+    """The saved views of the list that is shown; where nobody is signed in, as in the gallery's samples, none."""
+    from wealthai.savedviews import views_of
+
+    return views_of(context["request"])
+
+
+@register.filter
+def list_name(url_name: str) -> str:
+    """ "advisors:note-list" as the rail calls it."""
+    from wealthai.frame import label_of
+
+    return label_of(url_name)
+
+
 # --- Forms ------------------------------------------------------------------------------------------------------------
 _KINDS = {"checkbox": "check", "radio": "radio", "select": "select", "selectmultiple": "list", "textarea": "textarea"}
 

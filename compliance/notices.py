@@ -1,0 +1,108 @@
+"""Who is told of what. The journal's acts are the events: whatever is journalled can be told, and no service says it twice.
+
+An app adds its own with `tell`; the people are found by a function, since only the app knows whose record it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from compliance import journal
+from compliance.models import AccessRequest, JournalRow, Review
+from wealthai.groups import Role
+from wealthai.models import User
+from wealthai.notices import NoticeKind, notify, register_kind
+from wealthai.records import record_class
+
+People = Callable[[UUID, dict[str, Any]], Iterable[User | None]]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    kind: str
+    to: People
+    url: Callable[[UUID, dict[str, Any]], str] | None = None
+
+
+_rules: dict[tuple[str, str], list[_Rule]] = {}
+
+
+def tell(event: str, subject: str, kind: NoticeKind, to: People, url: Any = None) -> None:
+    """When `event` is journalled about a `subject` ("" for any), `to(uuid, data)` are told."""
+    register_kind(kind)
+    _rules.setdefault((event, subject), []).append(_Rule(kind.name, to, url))
+
+
+def heard(event: str, about: tuple[str, Any] | None, data: dict[str, Any]) -> None:
+    """The journal calls this with every act, in the act's own transaction."""
+    if about is None:
+        return
+    for rule in (*_rules.get((event, about[0]), ()), *_rules.get((event, ""), ())):
+        uuid = UUID(str(about[1]))
+        address = rule.url(uuid, data) if rule.url else ""
+        notify(rule.kind, about=(about[0], uuid), to=rule.to(uuid, data), by=_actor(), url=address)
+
+
+def register() -> None:
+    journal.listen(heard)
+    reviewers, admins = (Role.REVIEWER.value,), (Role.ADMINISTRATOR.value,)
+    tell("review.opened", "", NoticeKind("review.opened", "Something waits for review", "{who} submitted {it}",
+         "review", on=False, roles=(*reviewers, *admins)), _who_decides, _review_url)  # fmt: skip
+    tell("review.taken-over", "", NoticeKind("review.taken-over", "A colleague takes over my claim",
+         "{who} took over your claim on {it}", "hand", roles=(*reviewers, *admins)), _former_holder, _review_url)  # fmt: skip
+    for event, what in (("review.approved", "granted"), ("review.rejected", "refused")):
+        kind = NoticeKind("access.decided." + what, f"What I asked for a person is {what}", "{who} " + what + " {it}",
+                          "lock", roles=admins)  # fmt: skip
+        tell(event, "access", kind, _who_asked)
+    given_up = NoticeKind(
+        "outbox.given-up",
+        "A delivery is given up",
+        "Could not deliver {it}",
+        "outbox",
+        roles=(Role.OPERATIONS.value, *admins),
+    )
+    tell("outbox.given-up", "", given_up, _operations, _dead_letters)
+
+
+def _actor() -> User | None:
+    name = journal.current().name()
+    return User.objects.filter(pk=name.removeprefix("user:")).first() if name.startswith("user:") else None
+
+
+def _operations(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
+    return User.objects.in_role(Role.OPERATIONS)
+
+
+def _dead_letters(uuid: UUID, data: dict[str, Any]) -> str:
+    return f"{reverse('compliance:outbox')}?state=dead"
+
+
+def _who_asked(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
+    asked = AccessRequest.objects.select_related("asked_by").filter(uuid=uuid).first()
+    return [asked.asked_by] if asked else []
+
+
+def _review_url(uuid: UUID, data: dict[str, Any]) -> str:
+    return reverse("compliance:review-detail", args=[data["review"]])
+
+
+def _who_decides(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
+    """Everybody who may decide on it, and has asked to be told."""
+    review = Review.objects.get(uuid=data["review"])
+    needed = record_class(review.subject_type).decide_permission
+    people = User.objects.filter(is_active=True).prefetch_related("groups")
+    own = (review.owner_id, review.submitted_by_id, review.last_writer_id)
+    return [one for one in people if one.pk not in own and one.has_perm(needed)]
+
+
+def _former_holder(uuid: UUID, data: dict[str, Any]) -> Iterable[User | None]:
+    """Whoever claimed it before: the claim itself bears the new name by now."""
+    claims = JournalRow.objects.filter(
+        subject_id=uuid, event__in=("review.claimed", "review.taken-over"), data__review=str(data["review"])
+    )
+    last = claims.select_related("user").order_by("-id")[:2]
+    return [row.user for row in last]
