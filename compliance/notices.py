@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from compliance import journal
 from compliance.models import AccessRequest, JournalRow, Review
+from compliance.services.notices import register_notice
 from wealthai.groups import Role
 from wealthai.models import User
 from wealthai.notices import NoticeKind, notify, register_kind
@@ -47,8 +48,26 @@ def heard(event: str, about: tuple[str, Any] | None, data: dict[str, Any]) -> No
         notify(rule.kind, about=(about[0], uuid), to=rule.to(uuid, data), by=_actor(), url=address)
 
 
+# What the desk says of a review, to whom it concerns: (event, what the preference is called, sentence, icon).
+_OF_REVIEWS = (
+    ("review.assigned", "A review is assigned to me", "{who} assigned {it} to you", "hand"),
+    ("review.escalated", "A review is escalated to my level", "{who} escalated {it}", "up"),
+    ("review.breached", "A review of mine is over its time", "{it} is over its time", "wait"),
+    ("review.commented", "Somebody comments on a review of mine", "{who} commented on {it}", "edit"),
+    ("complaint.opened", "A complaint is opened", "A complaint is opened on {it}", "stop"),
+)
+
+
+def _of_review(event: str, review: Review, people: list[User]) -> None:
+    about = (review.subject_type, review.subject_id)
+    notify(event, about=about, to=people, by=_actor(), url=_review_url(review.subject_id, {"review": review.uuid}))
+
+
 def register() -> None:
     journal.listen(heard)
+    register_notice(_of_review)
+    for name, label, sentence, icon in _OF_REVIEWS:
+        register_kind(NoticeKind(name, label, sentence, icon, roles=(Role.REVIEWER.value, Role.ADMINISTRATOR.value)))
     reviewers, admins = (Role.REVIEWER.value,), (Role.ADMINISTRATOR.value,)
     tell("review.opened", "", NoticeKind("review.opened", "Something waits for review", "{who} submitted {it}",
          "review", on=False, roles=(*reviewers, *admins)), _who_decides, _review_url)  # fmt: skip

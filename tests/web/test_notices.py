@@ -18,6 +18,7 @@ from advisors.models import Note
 from compliance import services as gate
 from compliance.delivery import NotDelivered, configured
 from compliance.models import OutboxMessage, Review
+from compliance.services.notices import review_notice
 from compliance.services.outbox import _failed
 from wealthai import notices
 from wealthai.models import Notification, NotificationPreference
@@ -193,3 +194,13 @@ def test_the_page_asks_as_often_for_many_as_for_few(client: Browser, note: Note,
         for kind in ("note.approved", "note.returned", "note.rejected", "note.delivered"):
             notify(kind, about=("note", note.uuid), to=[advisor_ann])
     assert counts[0] == counts[1] <= 30
+
+
+def test_what_the_desk_says_of_a_review_reaches_whom_it_concerns(
+    note: Note, advisor_ann: Any, reviewer_rita: Any, reviewer_sam: Any
+) -> None:
+    review = services.note_submit(note_id=note.pk, by=advisor_ann)
+    for _ in range(2):
+        review_notice(event="review.commented", review=review, people=[reviewer_sam, None])
+    assert kinds(reviewer_sam) == ["review.commented"]
+    assert Notification.objects.get(user=reviewer_sam).url.endswith(f"/review/{review.uuid}/")
