@@ -48,3 +48,9 @@ def _permit() -> None:
         roles={Role.ADMINISTRATOR, Role.REVIEWER},
     )
     permit("advisors.change_book", "Write the book of business", area="Clients", roles={Role.ADMINISTRATOR})
+    permit(
+        "advisors.import_book",
+        "Load the book of business from a file",
+        area="Clients",
+        roles={Role.OPERATIONS, Role.ADMINISTRATOR},
+    )

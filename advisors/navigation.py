@@ -20,3 +20,10 @@ def register() -> None:
         permission=("advisors.view_clients", "advisors.view_all_clients"),
         order=18,
     )
+    register_entry(
+        label="Book import",
+        icon="upload",
+        url_name="advisors:book-imports",
+        permission="advisors.import_book",
+        order=82,
+    )

@@ -4,6 +4,7 @@ from celery import Task
 from django.conf import settings
 
 from advisors import indexing, selectors, services
+from advisors.models import BookImport
 from advisors.services.incoming import incoming_left_behind
 from advisors.services.pipeline import EngineBusy
 from compliance import journal
@@ -43,3 +44,21 @@ def discard_incoming() -> None:
     with journal.acting(BY):
         for incoming_id in incoming_left_behind():
             services.incoming_discard(incoming_id=incoming_id, by=BY)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=540, time_limit=600)
+def check_book(import_id: int) -> None:
+    services.book_check(import_id=import_id)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=540, time_limit=600)
+def write_book(import_id: int) -> None:
+    services.book_write(import_id=import_id)
+
+
+@queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
+def sweep_books() -> None:
+    """Files whose task was lost or killed: compared or written again from the start."""
+    for row in BookImport.objects.left_behind():
+        task = write_book if row.state == BookImport.State.WRITING else check_book
+        task.apply_async((row.pk,), expires=60)

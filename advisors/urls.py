@@ -1,6 +1,6 @@
 from django.urls import path
 
-from advisors import api, api_intake, views
+from advisors import api, api_intake, bookapi, views
 
 app_name = "advisors"
 urlpatterns = [
@@ -24,6 +24,15 @@ urlpatterns = [
     path("items/<uuid:uuid>/", views.item_decide, name="item-decide"),
     path("clients/", views.client_list, name="client-list"),
     path("clients/<uuid:uuid>/", views.client_detail, name="client-detail"),
+    path("book/", views.book_imports, name="book-imports"),
+    path("book/template.csv", views.book_template, name="book-template"),
+    path("book/<uuid:uuid>/", views.book_import, name="book-import"),
+    path("book/<uuid:uuid>/columns/", views.book_columns, name="book-columns"),
+    path("book/<uuid:uuid>/confirm/", views.book_confirm, name="book-confirm"),
+    path("book/<uuid:uuid>/discard/", views.book_discard, name="book-discard"),
+    path("api/v1/book-imports/", bookapi.BookImports.as_view(), name="api-book-imports"),
+    path("api/v1/book-imports/<uuid:uuid>/", bookapi.BookImportDetail.as_view(), name="api-book-import"),
+    path("api/v1/book-imports/<uuid:uuid>/confirm/", bookapi.BookImportConfirm.as_view(), name="api-book-confirm"),
     path("api/v1/clients/", api.ClientList.as_view(), name="api-clients"),
     path("api/v1/notes/", api.NoteList.as_view(), name="api-notes"),
     path("api/v1/notes/<uuid:uuid>/", api.NoteDetail.as_view(), name="api-note"),

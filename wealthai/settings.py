@@ -284,6 +284,7 @@ BEAT_SCHEDULE = {
     "sweep-notes": _every(15, "advisors.tasks.sweep_notes"),
     "discard-incoming": _every(3600, "advisors.tasks.discard_incoming"),
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
+    "sweep-books": _every(60, "advisors.tasks.sweep_books"),
     "index-notes": _every(60, "advisors.tasks.index_notes"),
     "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),
     "trim-notifications": _every(6 * 3600, "wealthai.tasks.trim_notifications"),

@@ -44,11 +44,17 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
 class Household(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120)
+    source_id = models.CharField(
+        max_length=80, blank=True, help_text="What the program calls it that the book is loaded from."
+    )
 
     objects = HouseholdQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(name="advisors_household_source", fields=["source_id"], condition=~Q(source_id=""))
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} household"
@@ -86,12 +92,18 @@ class Client(models.Model):
     address = models.CharField(max_length=200, blank=True)
     born_on = models.DateField(null=True, blank=True)
     crm_id = models.CharField(max_length=80, blank=True)
+    source_id = models.CharField(
+        max_length=80, blank=True, help_text="What the program calls it that the book is loaded from."
+    )
 
     journal_kind = "client"
     objects = ClientQuerySet.as_manager()
 
     class Meta:
         ordering = ["family_name", "given_name", "id"]
+        constraints = [
+            models.UniqueConstraint(name="advisors_client_source", fields=["source_id"], condition=~Q(source_id=""))
+        ]
         indexes = [models.Index(fields=["family_name", "given_name", "id"], name="advisors_client_name")]
 
     def __str__(self) -> str:
@@ -186,11 +198,17 @@ class Account(models.Model):
     currency = models.CharField(max_length=3, default="USD")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    source_id = models.CharField(
+        max_length=80, blank=True, help_text="What the program calls it that the book is loaded from."
+    )
 
     objects = AccountQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(name="advisors_account_source", fields=["source_id"], condition=~Q(source_id=""))
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} (...{self.number_ending})"

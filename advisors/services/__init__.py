@@ -1,5 +1,14 @@
 """Every write of this app: one function a business act."""
 
+from advisors.services.book import (
+    UnreadableBook,
+    book_check,
+    book_columns,
+    book_confirm,
+    book_discard,
+    book_receive,
+    book_write,
+)
 from advisors.services.files import UnreadableFile
 from advisors.services.incoming import file_receive, incoming_discard, incoming_take
 from advisors.services.intake import DuplicateNote, note_retry, note_upload
@@ -18,11 +27,18 @@ from advisors.services.submission import note_accept_words, note_submit
 __all__ = [
     "DecisionsExist",
     "DuplicateNote",
+    "UnreadableBook",
     "UnreadableFile",
     "checkpoint_mark",
     "file_receive",
     "incoming_discard",
     "incoming_take",
+    "book_check",
+    "book_columns",
+    "book_confirm",
+    "book_discard",
+    "book_receive",
+    "book_write",
     "item_add",
     "item_choose",
     "item_correct",

@@ -1,3 +1,4 @@
+from advisors.views.book import book_columns, book_confirm, book_discard, book_import, book_imports, book_template
 from advisors.views.clients import client_detail, client_list
 from advisors.views.items import item_add, item_decide, keep_rest, value_reveal
 from advisors.views.meeting import checkpoint_mark, meeting_type_correct, original_open, speakers_correct
@@ -6,6 +7,12 @@ from advisors.views.upload import incoming_discard, incoming_take, note_upload
 
 __all__ = [
     "checkpoint_mark",
+    "book_columns",
+    "book_confirm",
+    "book_discard",
+    "book_import",
+    "book_imports",
+    "book_template",
     "client_detail",
     "client_list",
     "incoming_discard",

@@ -131,6 +131,8 @@ LISTS = {
     "compliance:person-add": "wealthai.change_user",
     "advisors:note-upload": "advisors.upload_note",
     "advisors:note-list": ("advisors.view_notes", "advisors.view_note_states"),
+    "advisors:book-imports": "advisors.import_book",
+    "advisors:book-template": "advisors.import_book",
     "advisors:client-list": ("advisors.view_clients", "advisors.view_all_clients"),
 }
 
@@ -182,6 +184,9 @@ ACTS = {
     "advisors:checkpoint-mark": "advisors.upload_note",
     "advisors:incoming-take": "advisors.upload_note",
     "advisors:incoming-discard": "advisors.upload_note",
+    "advisors:book-columns": "advisors.import_book",
+    "advisors:book-confirm": "advisors.import_book",
+    "advisors:book-discard": "advisors.import_book",
 }
 
 
