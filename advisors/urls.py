@@ -6,6 +6,7 @@ app_name = "advisors"
 urlpatterns = [
     path("notes/", views.note_list, name="note-list"),
     path("notes/new/", views.note_upload, name="note-upload"),
+    path("notes/bulk/", views.note_bulk, name="note-bulk"),
     path("notes/<uuid:uuid>/", views.note_detail, name="note-detail"),
     path("notes/<uuid:uuid>/turns/", views.note_turns, name="note-turns"),
     path("notes/<uuid:uuid>/progress/", views.note_progress, name="note-progress"),

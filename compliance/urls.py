@@ -39,6 +39,7 @@ urlpatterns = [
     path("rules/reasons/<uuid:uuid>/", views.reason_change, name="reason-change"),
     path("rules/<slug:name>/", views.policy, name="policy"),
     path("outbox/", views.outbox, name="outbox"),
+    path("outbox/bulk/", views.outbox_bulk, name="outbox-bulk"),
     path("outbox/<uuid:uuid>/send-again/", views.outbox_resend, name="outbox-resend"),
     path("journal/", views.journal, name="journal"),
     path("people/", views.people, name="people"),

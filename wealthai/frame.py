@@ -35,6 +35,7 @@ class NavEntry:
     icon: str
     current: bool = False
     count: int = 0
+    key: str = ""  # with g before it, the way there by keyboard
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,17 @@ def register_entry(
 
 def _frozen(permission: Any) -> Any:
     return permission if permission is None or isinstance(permission, str) else tuple(permission)
+
+
+def letters(labels: Iterable[str]) -> list[str]:
+    """One letter a label, none twice: its first, else the first of its letters that is free."""
+    taken: set[str] = set()
+    found = []
+    for label in labels:
+        letter = next((one for one in label.lower() if one.isalpha() and one.isascii() and one not in taken), "")
+        taken.add(letter)
+        found.append(letter)
+    return found
 
 
 def label_of(url_name: str) -> str:
@@ -129,7 +141,7 @@ class Frame:
             if (url := _address(entry.url_name))
         ]
         current = self._nearest([url for _, url in placed])
-        views = self._default_views
+        views, keys = self._default_views, letters([entry.label for entry, _ in placed])
         return [
             NavEntry(
                 entry.label,
@@ -137,8 +149,9 @@ class Frame:
                 entry.icon,
                 url == current,
                 entry.count(self.user) if entry.count else 0,
+                key,
             )
-            for entry, url in placed
+            for (entry, url), key in zip(placed, keys, strict=True)
         ]
 
     @property

@@ -65,12 +65,14 @@ def _profiles(plan: Plan, clients: dict[str, Client]) -> None:
 
 def _coverage(plan: Plan, households: dict[str, Household]) -> None:
     advisors = {str(row.uuid): row for row in Advisor.objects.all()}
+    new = []
     for (household, advisor), values in plan.coverage.items():
         whose = {"household": households[household], "advisor": advisors[advisor]}
         if values["stands"]:
             Coverage.objects.filter(**whose, valid_to=None).update(valid_to=values["valid_to"])
         else:
-            Coverage.objects.create(**whose, valid_from=values["valid_from"], valid_to=values["valid_to"])
+            new.append(Coverage(**whose, valid_from=values["valid_from"], valid_to=values["valid_to"]))
+    Coverage.objects.bulk_create(new, batch_size=AT_ONCE)
 
 
 def _save(model: type[M], plan: dict[str, Values], held: dict[str, M], fields: Iterable[str]) -> None:

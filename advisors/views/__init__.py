@@ -1,4 +1,5 @@
 from advisors.views.book import book_columns, book_confirm, book_discard, book_import, book_imports, book_template
+from advisors.views.bulk import note_bulk
 from advisors.views.clients import client_detail, client_list
 from advisors.views.items import item_add, item_decide, keep_rest, value_reveal
 from advisors.views.meeting import checkpoint_mark, meeting_type_correct, original_open, speakers_correct
@@ -22,6 +23,7 @@ __all__ = [
     "keep_rest",
     "meeting_type_correct",
     "note_accept",
+    "note_bulk",
     "note_detail",
     "note_list",
     "note_progress",

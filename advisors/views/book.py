@@ -101,21 +101,27 @@ def book_template(request: HttpRequest) -> HttpResponse:
 @may_import
 def book_import(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = _row(request, uuid)
-    asked = [chosen(request, "verdict", "Verdict", planning.VERDICTS.items())]
-    lines = [line for line in lines_of(row) if asked[0].value in ("", line.verdict)]
+    verdict = chosen(request, "verdict", "Verdict", planning.VERDICTS.items()).value
+    lines = [line for line in lines_of(row) if verdict in ("", line.verdict)]
     if asks_for_file(request):
-        return csv_file(f"book-{asked[0].value or 'all'}", _LINE_COLUMNS, lines)
+        return csv_file(f"book-{verdict or 'all'}", _LINE_COLUMNS, lines)
     context = {
         "row": row,
-        "filters": asked,
-        "narrowed": bool(asked[0].value),
+        "verdict": verdict,
+        "narrowed": bool(verdict),
+        "tabs": _tabs(row),
         "paged": _paged(lines, request.GET.get("cursor", "")),
-        "total": len(lines),
         "verdicts": planning.VERDICTS,
         "delimiter": {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}.get(row.delimiter, row.delimiter),
         **_choices(row),
     }
     return page(request, "advisors/book_import.html", "state", context)
+
+
+def _tabs(row: BookImport) -> list[tuple[str, str, int]]:
+    counts = (row.new, row.changed, row.unchanged, row.faulty)
+    found = [(value, label, count) for (value, label), count in zip(planning.VERDICTS.items(), counts, strict=True)]
+    return [("", "All", sum(counts)), *found]
 
 
 def _choices(row: BookImport) -> dict[str, Any]:

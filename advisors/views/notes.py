@@ -58,6 +58,7 @@ def _around_the_list(request: HttpRequest) -> dict[str, Any]:
         "tabs": listing.tabs(seen, own=uploads),
         "view": request.GET.get("view", ""),
         "uploads": uploads,
+        "bulk_acts": [("submit", "Submit for review"), ("retry", "Try again")],
     }
     if not uploads or wants_fragment(request):
         return around

@@ -13,7 +13,7 @@ from compliance.views.keeping import (
     reason_change,
     reasons,
 )
-from compliance.views.outbox import outbox, outbox_resend
+from compliance.views.outbox import outbox, outbox_bulk, outbox_resend
 from compliance.views.people import (
     access_ask,
     password_link,
@@ -52,6 +52,7 @@ __all__ = [
     "ageing",
     "journal",
     "outbox",
+    "outbox_bulk",
     "outbox_resend",
     "password_link",
     "people",

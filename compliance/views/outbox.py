@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from compliance import selectors, services
 from compliance.delivery import configured
 from compliance.models import DeliveryAttempt, OutboxMessage
 from compliance.services.outbox import MAX_TRIES
+from wealthai.bulk import BulkAct, BulkList, bulk
 from wealthai.listing import MOST_ROWS_OF_A_FILE, asks_for_file, csv_file
 from wealthai.page import go, page
 from wealthai.paging import newest_first
@@ -102,3 +104,29 @@ def outbox_resend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     services.outbox_resend(message_id=message.pk, by=request.user)
     messages.success(request, "It is on its way again.")
     return go(request, "compliance:outbox")
+
+
+@require_POST
+@permission_required("compliance.resend_outbox", raise_exception=True)
+def outbox_bulk(request: HttpRequest) -> HttpResponse:
+    """Several that were given up, sent again."""
+    dead = OutboxMessage.State.DEAD
+    again = BulkAct(
+        "send-again",
+        "Send again",
+        "Send these again?",
+        "On their way again",
+        lambda message: "" if message.state == dead else "Only what was given up can be sent again.",
+        lambda message: services.outbox_resend(message_id=message.pk, by=request.user),
+    )
+    listed = BulkList(
+        "Message",
+        reverse("compliance:outbox"),
+        OutboxMessage.objects.visible_to(request.user)
+        .select_related("review__decided_by")
+        .prefetch_related("attempts"),
+        (again,),
+        lambda held: {row.message.uuid: row.title for row in _rows(request, held)},
+        lambda message: message.get_state_display(),
+    )
+    return bulk(request, listed)

@@ -42,8 +42,17 @@ function withModifier(event) {
   return Boolean(button);
 }
 
+let going = 0;
+
 function single(event) {
   const open = above();
+  // After g the next letter names a page of the rail: no button of this page takes it.
+  const asked = new CustomEvent("key", { detail: event.key, cancelable: true });
+  if (!open && Date.now() < going) {
+    going = 0;
+    return !document.dispatchEvent(asked);
+  }
+  going = event.key === "g" && !open ? Date.now() + 1500 : 0;
   const button = carrier(event.key, open ?? document);
   if (button) {
     press(button);
@@ -55,7 +64,6 @@ function single(event) {
     document.getElementById("help")?.showModal();
     return true;
   }
-  const asked = new CustomEvent("key", { detail: event.key, cancelable: true });
   return !document.dispatchEvent(asked);
 }
 

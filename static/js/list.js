@@ -1,4 +1,4 @@
-// Lists: j and k walk the rows, Enter follows the row's link, Space picks it; one box picks all, a bar acts on the picked.
+// Lists: j and k walk the rows, Enter follows the row's link, x or Space picks it; one box picks all, a bar acts on the picked.
 // The cursor is the focus itself, on the row's main link: Enter, screen readers and "back" then work by themselves.
 
 function rows() {
@@ -32,7 +32,7 @@ function onKey(event) {
   const at = current(all);
   if (event.detail === "j" || event.detail === "k") walk(all, event.detail === "j" ? 1 : -1);
   else if (event.detail === "Enter" && at >= 0) handle(all[at]).click();
-  else if (event.detail === " " && at >= 0) all[at].querySelector("[data-pick]")?.click();
+  else if ((event.detail === " " || event.detail === "x") && at >= 0) all[at].querySelector("[data-pick]")?.click();
   else return;
   event.preventDefault();
 }

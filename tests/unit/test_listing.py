@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wealthai.frame import letters
 from wealthai.listing import cell
 
 
@@ -31,3 +32,7 @@ def test_cell_begins_with_no_formula(text: str) -> None:
 )
 def test_cell_writes_values_plainly(value: object, said: str) -> None:
     assert cell(value) == said
+
+
+def test_every_page_of_the_rail_has_a_letter_of_its_own() -> None:
+    assert letters(["Home", "Review", "Clients", "Cases", "Notes", "HH"]) == ["h", "r", "c", "a", "n", ""]

@@ -177,6 +177,8 @@ ACTS = {
     "advisors:note-submit": "advisors.upload_note",
     "advisors:note-accept": "advisors.upload_note",
     "advisors:note-retry": "advisors.upload_note",
+    "advisors:note-bulk": "advisors.upload_note",
+    "compliance:outbox-bulk": "compliance.resend_outbox",
     "advisors:value-reveal": "advisors.reveal_value",
     "advisors:note-original": "advisors.reveal_value",
     "advisors:speakers-correct": "advisors.upload_note",
