@@ -21,10 +21,12 @@ from compliance.journal.names import events
 from compliance.models import Review
 from compliance.policies import CalendarRules, in_force
 from compliance.views.queue import MOST_OPEN, kept_filters, narrowing
+from wealthai.models import User
 from wealthai.page import go, page, toast, wants_fragment
 from wealthai.paging import is_uuid
 from wealthai.records import record_class
 from wealthai.templatetags.formats import time_of_day
+from wealthai.undo import offer, register_undo
 
 _OWN = "This is your own work: a colleague approves it."
 _FIRST = "You gave the first approval: a colleague gives the second."
@@ -74,7 +76,18 @@ def review_next(request: HttpRequest) -> HttpResponse:
 def review_release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     review = get_object_or_404(_seen(request), uuid=uuid)
     services.review_release(review_id=review.pk, by=request.user)
+    undo = offer(request, "review-release", {"review": review.pk})
+    toast(request, "The review is back in the queue.", undo=undo)
     return go(request, "compliance:queue")
+
+
+def _claimed_again(user: User, data: dict[str, Any]) -> str:
+    """An act of its own: whoever took the review in the meantime keeps it."""
+    services.review_claim(review_id=data["review"], by=user)
+    return "You hold the review again."
+
+
+register_undo("review-release", _claimed_again)
 
 
 def _seen(request: HttpRequest) -> Any:

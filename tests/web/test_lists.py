@@ -143,3 +143,57 @@ def test_claim_that_ran_out_is_offered_again(
     assert b"Your claim has run out" in shown
     assert b"Claim again" in shown
     assert b"retire at sixty" not in shown
+
+
+def test_clients_are_filtered_by_when_they_were_last_met(client: Browser, advisor_ann: Any, eleanor: Any) -> None:
+    ClientFactory(household=eleanor.household, given_name="Rupert", family_name="Castellane")
+    drafted(advisor_ann, eleanor, PLAIN, met_on=timezone.localdate() - timedelta(days=100))
+    client.force_login(advisor_ann)
+
+    def found(asked: str) -> list[str]:
+        return [row["Client"] for row in file_of(client, f"{reverse('advisors:client-list')}?{asked}&format=csv")]
+
+    assert found("met=never") == ["Rupert Castellane"]
+    assert found("met=365") == ["Rupert Castellane"]
+    assert sorted(found("met=90")) == ["Eleanor Castellane", "Rupert Castellane"]
+    assert found("met=90&sort=-met") == ["Eleanor Castellane", "Rupert Castellane"]
+    assert found("relation=child") == []
+
+
+def test_clients_are_filtered_by_advisor_where_every_book_is_seen(
+    client: Browser, advisor_ann: Any, advisor_bob: Any, admin_ada: Any, eleanor: Any
+) -> None:
+    url = reverse("advisors:client-list") + f"?advisor={advisor_bob.advisor.uuid}&format=csv"
+    client.force_login(admin_ada)
+    assert file_of(client, url) == []
+    client.force_login(advisor_ann)
+    assert [row["Client"] for row in file_of(client, url)] == ["Eleanor Castellane"]
+
+
+def test_tokens_are_filtered_and_come_as_a_file(client: Browser, advisor_ann: Any, advisor_bob: Any) -> None:
+    ended, _ = gate.token_issue(user=advisor_ann, by=advisor_ann, name="old", days=3)
+    gate.token_end(token_id=ended.pk, by=advisor_ann)
+    gate.token_issue(user=advisor_ann, by=advisor_ann, name="new", days=3)
+    gate.token_issue(user=advisor_bob, by=advisor_bob, name="bobs", days=3)
+    client.force_login(advisor_ann)
+    url = reverse("compliance:tokens")
+    assert [row["Name"] for row in file_of(client, f"{url}?format=csv")] == ["new", "old"]
+    assert [row["Name"] for row in file_of(client, f"{url}?state=good&format=csv")] == ["new"]
+
+
+def test_a_released_review_is_taken_back_unless_a_colleague_was_quicker(
+    client: Browser, advisor_ann: Any, reviewer_rita: Any, reviewer_sam: Any, eleanor: Any
+) -> None:
+    review = services.note_submit(note_id=drafted(advisor_ann, eleanor, PLAIN).pk, by=advisor_ann)
+    client.force_login(reviewer_rita)
+    for quicker in (False, True):
+        review.refresh_from_db()
+        if not review.is_held_by(reviewer_rita):
+            gate.review_claim(review_id=review.pk, by=reviewer_rita)
+        client.post(reverse("compliance:review-release", args=[review.uuid]))
+        if quicker:
+            gate.review_claim(review_id=review.pk, by=reviewer_sam)
+        key = list(client.session["undo"])[-1]
+        assert client.post(reverse("undo", args=[key])).status_code == (409 if quicker else 302)
+    review.refresh_from_db()
+    assert review.holder_id == reviewer_sam.pk

@@ -23,7 +23,7 @@ def _hide_source_ids():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("advisors", "0005_found_by"),
+        ("advisors", "0007_intake_governed"),
         ("compliance", "0010_desk_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
