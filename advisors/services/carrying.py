@@ -84,11 +84,20 @@ def _decided(mate: SummaryItem, item: SummaryItem, translate: Translate) -> Summ
 
 
 def _added(summary: Summary, item: SummaryItem, translate: Translate) -> SummaryItem:
+    """Begins as it began, by the hand it began with: what a reviewer did to it since is a step of its own."""
     last = summary.items.filter(section=item.section).order_by("-number").values_list("number", flat=True).first()
     new = SummaryItem(summary=summary, number=(last or 0) + 1, **{name: getattr(item, name) for name in _COPIED})
     for name in _WORDS:
         setattr(new, name, translate(getattr(item, name)))
+    first = _revisions(item)[0]
+    begun = revision_of(new, first.hand, first.by)
+    begun.text, begun.owner, begun.due_phrase = (
+        translate(words) for words in (first.text, first.owner, first.due_phrase)
+    )
+    begun.due_on, begun.choice = first.due_on, first.choice
+    new.revision = 2
     new.save()
+    ItemRevision.objects.bulk_create([begun])
     return _signed(new, item)
 
 

@@ -89,6 +89,8 @@ def test_lines_that_are_proposed_no_more_come_along(note: Note, advisor_ann: Any
     assert item_with(second, "retire").choice == "kept"
     assert second.items.get(text=own.text).written_by == advisor_ann
     assert second.items.filter(text=goal.text).count() == 1
+    carried = second.items.get(text=own.text)
+    assert [(one.number, one.hand) for one in carried.revisions.all()] == [(1, "advisor"), (2, "advisor")]
 
 
 def test_what_nobody_touched_is_the_machines_again(note: Note, advisor_ann: Any) -> None:
