@@ -159,7 +159,7 @@ class Frame:
         """A list opens with the person's default view; every other way to it shows what its address says."""
         from wealthai.savedviews import default_queries
 
-        return default_queries(self.user)
+        return default_queries(self.user) if isinstance(self.user, get_user_model()) else {}
 
     def _nearest(self, urls: list[str]) -> str:
         """The longest address the page lies under; the home page lies only under itself."""
