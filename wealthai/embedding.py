@@ -1,4 +1,4 @@
-"""Sentences as vectors by the model that script/bootstrap built (MiniLM-L6, 384 dimensions, int8; Wang et al. 2020).
+"""Sentences through the small language models that script/bootstrap built from MiniLM-L6 (Wang et al. 2020), int8.
 
 Pure: no Django, no database, no network. A session belongs to the process that made it: nothing is loaded before it is
 asked for, and a forked worker makes its own.
@@ -36,9 +36,22 @@ def model_folder() -> Path:
 
 def embed(texts: Sequence[str]) -> Vectors:
     """-> (len(texts), 384), rows of unit length: a dot product is the cosine similarity."""
-    session, tokenizer = _loaded(os.getpid())
-    out = np.zeros((len(texts), WIDTH), np.float32)
-    coded = [one.ids for one in tokenizer.encode_batch(list(texts))]
+    return through("minilm-int8.onnx", word_pieces(texts, LONGEST), WIDTH)
+
+
+def word_pieces(texts: Sequence[str], longest: int) -> list[list[int]]:
+    """The texts as numbers of the models' vocabulary, at most `longest` a text."""
+    return [_cut(one.ids, longest) for one in _tokenizer(os.getpid()).encode_batch(list(texts))]
+
+
+def _cut(ids: list[int], longest: int) -> list[int]:
+    return ids if len(ids) <= longest else [*ids[: longest - 1], ids[-1]]
+
+
+def through(model: str, coded: Sequence[list[int]], width: int) -> Vectors:
+    """-> (len(coded), width): what the model of that file name says of each text."""
+    session = _session(os.getpid(), model)
+    out = np.zeros((len(coded), width), np.float32)
     order = sorted(range(len(coded)), key=lambda place: len(coded[place]))
     for start in range(0, len(order), _TOGETHER):
         part = order[start : start + _TOGETHER]
@@ -56,20 +69,31 @@ def _padded(rows: list[list[int]]) -> dict[str, NDArray[np.int64]]:
     return {"input_ids": ids, "attention_mask": mask}
 
 
+def _file(name: str) -> Path:
+    path = model_folder() / name
+    if not path.exists():
+        raise ModelMissing(f"{path} is not there. {ModelMissing.__doc__}")
+    return path
+
+
 @lru_cache(maxsize=1)
-def _loaded(process: int) -> tuple[Any, Any]:
+def _tokenizer(process: int) -> Any:
+    # Its threads do not outlive a fork, and short texts gain nothing by them.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # Loaded here: a web process that never embeds does without 60 MB of libraries.
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    folder = model_folder()
-    model = folder / "minilm-int8.onnx"
-    if not model.exists():
-        raise ModelMissing(f"{model} is not there. {ModelMissing.__doc__}")
+    tokenizer = Tokenizer.from_file(str(_file("minilm-tokenizer.json")))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+@lru_cache(maxsize=2)
+def _session(process: int, model: str) -> Any:
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    tokenizer = Tokenizer.from_file(str(folder / "minilm-tokenizer.json"))
-    tokenizer.enable_truncation(LONGEST)
-    tokenizer.no_padding()
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]), tokenizer
+    return onnxruntime.InferenceSession(str(_file(model)), options, providers=["CPUExecutionProvider"])

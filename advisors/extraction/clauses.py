@@ -56,6 +56,7 @@ class Clause:
     sentence: int
     sentence_start: int
     sentence_end: int
+    sentence_words: str
     # Which needs of the rules the words meet.
     met: int
 
@@ -113,12 +114,22 @@ def clauses(level: str, turns: Sequence[Turn]) -> list[Clause]:
             heading = title
             continue
         for number, (start, end) in enumerate(_sentences(level, utterance.start, utterance.end)):
-            sentence = len(found) * 100 + number
+            sentence, whole = len(found) * 100 + number, level[start:end]
             for a, b in _parts(level, start, end):
                 said = level[a:b]
                 met = CLAUSES.met(said)
-                found.append(Clause(a, b, said, utterance.role, utterance.label, heading, sentence, start, end, met))
+                found.append(
+                    Clause(a, b, said, utterance.role, utterance.label, heading, sentence, start, end, whole, met)
+                )
     return found
+
+
+def sentences_of(found: Sequence[Clause]) -> list[Clause]:
+    """The first clause of every sentence that has several."""
+    starts: dict[int, list[Clause]] = {}
+    for clause in found:
+        starts.setdefault(clause.sentence_start, []).append(clause)
+    return [together[0] for together in starts.values() if len(together) > 1]
 
 
 def _heading_of(words: str) -> str | None:

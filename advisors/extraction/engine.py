@@ -1,34 +1,38 @@
-"""The cascade: every clause is asked for commitments, contacts and wishes, every sentence for risk."""
+"""Every clause is read by the language model and by the rules; what both say together decides what becomes an item."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from advisors.extraction import owner as owners
-from advisors.extraction.actions import Commitment, Setting, commitment_in
+from advisors.extraction.actions import Setting
+from advisors.extraction.attention import Reading, read
 from advisors.extraction.calendar import resolved
 from advisors.extraction.clauses import Clause, clauses, without_labels
-from advisors.extraction.due import due_in
-from advisors.extraction.followups import follow_up_in
-from advisors.extraction.goals import goal_in
+from advisors.extraction.due import Due, due_in
+from advisors.extraction.judgement import (
+    ACTION,
+    FOLLOW_UP,
+    GOAL,
+    KINDS,
+    Evidence,
+    evidence_of,
+    numbers,
+    probability,
+    threshold,
+)
 from advisors.extraction.language import ENGLISH, language_of, notice_for
 from advisors.extraction.level import levelled
+from advisors.extraction.owner import owner_of, setting_people, speaker_of
 from advisors.extraction.risk.categories import CATEGORIES
-from advisors.extraction.risk.clientside import CLIENT_SIDE
-from advisors.extraction.risk.flags import Flag, flags_in
+from advisors.extraction.risk.raised import Raised, raised
 from advisors.extraction.shape import Masker, too_thin, trimmed
-from advisors.extraction.signals import WITHDRAWN
 from advisors.extraction.types import ACTIONS, FOLLOW_UPS, GOALS, RISKS, Extraction, Item
-from advisors.transcripts import ADVISOR, CLIENT, OTHER, SPOUSE, Turn
+from advisors.transcripts import Turn
 from compliance.redaction import hard_spans
 
 NOTHING_SAID = "There are no words in this text, so there is nothing to propose."
-# A promise is taken back by the next words or not at all.
-_WITHDRAWAL_REACH = 2
 # Sentences of these kinds hold no tasks: nobody should be reminded to sign a blank form.
 MISCONDUCT = frozenset(
     {
@@ -38,15 +42,19 @@ MISCONDUCT = frozenset(
 )  # fmt: skip
 # A few words before the verb are its subject ("and I want to reconvene").
 _SUBJECT_ROOM = 14
-_ECHO_BELOW = 0.72
-_ECHO_REACH = 400
-_NEIGHBOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Raised:
+class _Seen:
+    """A clause that was read closely, what was seen in it, and how likely it is each kind."""
+
+    place: int
     clause: Clause
-    flag: Flag
+    evidence: Evidence
+    chance: Mapping[str, float]
+
+    def is_a(self, kind: str) -> bool:
+        return self.chance[kind] >= threshold(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,9 @@ class _Reader:
             return None
         return Item(section, self.masker.words(start, end), self.text[start:end], start, end, **more)  # type: ignore[arg-type]
 
+    def day(self, due: Due | None) -> date | None:
+        return resolved(due.phrase, self.meeting) if due and self.meeting else None
+
 
 def extract(
     text: str,
@@ -85,160 +96,111 @@ def extract(
         return Extraction(language=language, notice=notice_for(language))
     found = clauses(level, turns)
     reader = _Reader(text, level, Masker(level, hard_spans(text)), meeting_date)
-    risks = _risks(reader, found)
-    raised: dict[int, set[str]] = {}
-    for one in risks:
-        raised.setdefault(one.clause.sentence_start, set()).add(one.flag.category)
-    actions, follow_ups = _commitments(reader, found, _setting(turns, known_roles or {}), raised)
+    setting = Setting(setting_people(turns, known_roles or {}), frozenset(turn.role for turn in turns))
+    reading = read(found)
+    flags = raised(found, reading)
+    seen = _closely(found, reading, setting)
+    kinds = _kinds(seen, flags)
     return Extraction(
-        client_goals=_ordered(_goals(reader, found, [*actions, *follow_ups], raised)),
-        action_items=_ordered(actions),
-        risk_flags=_ordered(item for one in risks if (item := _risk_item(reader, one))),
-        follow_ups=_ordered(follow_ups),
+        client_goals=_ordered(_goal(reader, one) for one in seen if kinds.get(one.place) == GOAL),
+        action_items=_ordered(
+            _action(reader, one, found, kinds, setting) for one in seen if kinds.get(one.place) == ACTION
+        ),
+        risk_flags=_ordered(_risk(reader, flag) for flag in flags),
+        follow_ups=_ordered(_follow_up(reader, one) for one in seen if kinds.get(one.place) == FOLLOW_UP),
     )
 
 
-def _setting(turns: Sequence[Turn], known_roles: Mapping[str, str]) -> Setting:
-    people: dict[str, str] = {}
-    for turn in turns:
-        if turn.label and turn.role != OTHER:
-            role = turn.role if turn.role != "staff" else owners.trade_in(turn.label) or owners.ASSISTANT
-            people.setdefault(turn.label.casefold(), role)
-            for word in turn.label.casefold().split():
-                people.setdefault(word, role)
-    people.update({name.casefold(): role for name, role in known_roles.items()})
-    return Setting(people, frozenset(turn.role for turn in turns))
+def _closely(found: Sequence[Clause], reading: Reading, setting: Setting) -> list[_Seen]:
+    seen = []
+    for place, opinion in enumerate(reading.clauses):
+        if opinion is not None:
+            evidence = evidence_of(found, place, opinion, setting)
+            chance = {kind: probability(kind, numbers(kind, evidence)) for kind in KINDS}
+            seen.append(_Seen(place, found[place], evidence, chance))
+    return seen
 
 
-def _commitments(
-    reader: _Reader, found: Sequence[Clause], setting: Setting, raised: Mapping[int, set[str]]
-) -> tuple[list[Item], list[Item]]:
-    actions: list[Item] = []
-    follow_ups: list[Item] = []
-    for place, clause in enumerate(found):
-        if too_thin(reader.level, clause.start, clause.end) or _withdrawn(found, place):
-            continue
-        contact = follow_up_in(clause)
-        task = commitment_in(clause, setting)
-        if contact and not (task and _task_wins(clause, task, contact[1])):
-            _add(follow_ups, _follow_up(reader, clause, contact))
-        elif task and not _no_task(clause, raised):
-            _add(actions, _action(reader, clause, task))
-    return actions, follow_ups
+def _kinds(seen: Sequence[_Seen], flags: Sequence[Raised]) -> dict[int, str]:
+    by_sentence: dict[int, list[Raised]] = {}
+    for flag in flags:
+        by_sentence.setdefault(flag.sentence, []).append(flag)
+    return {one.place: kind for one in seen if (kind := _kind_of(one, by_sentence.get(one.clause.sentence_start, [])))}
 
 
-def _task_wins(clause: Clause, task: Commitment, contact_verb: int) -> bool:
-    """ "I'll send you the plan before we meet" is a task that speaks of a meeting."""
-    return (
-        task.verb < contact_verb
-        and not re.search(r"\b(?:and|to)\s*$", clause.words[:contact_verb])
-        and task.rule != "bullet"
-    )
+def _kind_of(seen: _Seen, flags: Sequence[Raised]) -> str | None:
+    """The likeliest of goal, task and contact, if likely enough. What somebody is talked into is none of them."""
+    likely = [kind for kind in KINDS if seen.is_a(kind)]
+    if not likely:
+        return None
+    kind = max(likely, key=seen.chance.__getitem__)
+    for flag in flags:
+        here = flag.start < seen.clause.end and seen.clause.start < flag.end
+        if here and (kind == GOAL or flag.category in MISCONDUCT) and flag.chance >= seen.chance[kind]:
+            return None
+    return kind
 
 
-def _withdrawn(found: Sequence[Clause], place: int) -> bool:
-    following = found[place + 1 : place + 1 + _WITHDRAWAL_REACH]
-    own = found[place]
-    return bool(WITHDRAWN.search(own.words, own.met)) or any(
-        WITHDRAWN.match(clause.words.lstrip(" ,."), clause.met) for clause in following
-    )
-
-
-def _action(reader: _Reader, clause: Clause, task: Commitment) -> Item | None:
-    due = due_in(clause.words, task.verb)
-    start = clause.start + (task.at if task.rule != "bullet" else 0)
+def _action(
+    reader: _Reader, seen: _Seen, found: Sequence[Clause], kinds: Mapping[int, str], setting: Setting
+) -> Item | None:
+    task = seen.evidence.task
+    due = due_in(seen.clause.words, task.verb if task else 0) or _due_behind(found, seen.place, kinds)
+    starts = task.at if task and task.rule != "bullet" else 0
     return reader.item(
         ACTIONS,
-        start,
-        clause.end,
-        owner=task.owner,
+        seen.clause.start + starts,
+        seen.clause.end,
+        owner=owner_of(seen.clause, task, seen.evidence.opinion, setting),
         due=due.phrase if due else None,
-        due_date=resolved(due.phrase, reader.meeting) if due and reader.meeting else None,
-        confidence=task.confidence,
+        due_date=reader.day(due),
+        confidence=seen.chance[ACTION],
     )
 
 
-def _follow_up(reader: _Reader, clause: Clause, contact: tuple[int, int, object, float]) -> Item | None:
-    due = due_in(clause.words, contact[1])
+def _due_behind(found: Sequence[Clause], place: int, kinds: Mapping[int, str]) -> Due | None:
+    """ "I owe you a budget, you'll see it by Sunday": the rest of the sentence says when, and is no task of its own."""
+    following = place + 1
+    if following >= len(found) or found[following].sentence_start != found[place].sentence_start or following in kinds:
+        return None
+    return due_in(found[following].words)
+
+
+def _follow_up(reader: _Reader, seen: _Seen) -> Item | None:
+    contact = seen.evidence.contact
+    due = due_in(seen.clause.words, contact[1] if contact else 0)
     return reader.item(
         FOLLOW_UPS,
-        clause.start + (contact[0] if contact[0] > _SUBJECT_ROOM else 0),
-        clause.end,
-        owner=owners.speaker_of(clause),
+        seen.clause.start + (contact[0] if contact and contact[0] > _SUBJECT_ROOM else 0),
+        seen.clause.end,
+        owner=speaker_of(seen.clause),
         due=due.phrase if due else None,
-        due_date=resolved(due.phrase, reader.meeting) if due and reader.meeting else None,
-        confidence=contact[3],
+        due_date=reader.day(due),
+        confidence=seen.chance[FOLLOW_UP],
     )
 
 
-def _goals(
-    reader: _Reader, found: Iterable[Clause], commitments: Sequence[Item], raised: Mapping[int, set[str]]
-) -> list[Item]:
-    goals: list[Item] = []
-    # No two of them share a letter, so one that begins before a clause ends and is the last to do so decides.
-    taken = sorted((item.start, item.end) for item in commitments)
-    for clause in found:
-        goal = None if too_thin(reader.level, clause.start, clause.end) else goal_in(clause)
-        if goal is None or clause.sentence_start in raised:
-            continue
-        start = clause.start + goal[0]
-        before = bisect_left(taken, (clause.end,))
-        if not before or taken[before - 1][1] <= start:
-            _add(goals, reader.item(GOALS, start, clause.end, confidence=goal[1]))
-    return goals
-
-
-def _risks(reader: _Reader, found: Sequence[Clause]) -> list[_Raised]:
-    raised: list[_Raised] = []
-    seen = set()
-    for clause in found:
-        sentence = (clause.sentence_start, clause.sentence_end)
-        if sentence in seen:
-            continue
-        seen.add(sentence)
-        words = reader.level[slice(*sentence)]
-        asking = clause.role == ADVISOR and words.rstrip().endswith("?")
-        raised += [_Raised(clause, flag) for flag in flags_in(words) if not (asking and flag.category in CLIENT_SIDE)]
-    around = ((one, raised[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]) for place, one in enumerate(raised))
-    return [one for one, near in around if not any(_says_it_better(other, one) for other in near)]
-
-
-def _says_it_better(other: _Raised, one: _Raised) -> bool:
-    """A weak echo of a stronger flag of the same kind close by is no second finding."""
-    return (
-        other.flag.category == one.flag.category
-        and one.flag.confidence < _ECHO_BELOW < other.flag.confidence + 0.01
-        and abs(other.clause.sentence_start - one.clause.sentence_start) < _ECHO_REACH
+def _goal(reader: _Reader, seen: _Seen) -> Item | None:
+    goal = seen.evidence.goal
+    return reader.item(
+        GOALS, seen.clause.start + (goal[0] if goal else 0), seen.clause.end, confidence=seen.chance[GOAL]
     )
 
 
-def _risk_item(reader: _Reader, raised: _Raised) -> Item | None:
-    category = CATEGORIES[raised.flag.category]
+def _risk(reader: _Reader, flag: Raised) -> Item | None:
+    category = CATEGORIES[flag.category]
     return reader.item(
         RISKS,
-        raised.clause.sentence_start,
-        raised.clause.sentence_end,
+        flag.start,
+        flag.end,
         category=category.name,
         severity=category.severity,
         why=category.why,
-        confidence=raised.flag.confidence,
+        confidence=flag.chance,
     )
 
 
-def _no_task(clause: Clause, raised: Mapping[int, set[str]]) -> bool:
-    """What somebody is talked into is no task to follow up, and a threat to complain is no promise."""
-    categories = raised.get(clause.sentence_start, set())
-    return bool(categories & MISCONDUCT) or (
-        clause.role in {CLIENT, SPOUSE} and "complaint" in categories and not clause.question
-    )
-
-
-def _add(items: list[Item], item: Item | None) -> None:
-    if item is not None:
-        items.append(item)
-
-
-def _ordered(items: Iterable[Item]) -> list[Item]:
+def _ordered(items: Iterable[Item | None]) -> list[Item]:
     """In the order of the text; the same words under the same heading once."""
-    unique = {(item.start, item.end, item.category): item for item in items}
+    unique = {(item.start, item.end, item.category): item for item in items if item is not None}
     return sorted(unique.values(), key=lambda item: (item.start, item.end))

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from advisors.extraction.clauses import Clause
-from advisors.transcripts import ADVISOR, CLIENT, OTHER, SPOUSE, STAFF
+from advisors.transcripts import ADVISOR, CLIENT, OTHER, SPOUSE, STAFF, Turn
+
+if TYPE_CHECKING:
+    from advisors.extraction.actions import Commitment, Setting
+    from advisors.extraction.classifier import Opinion
 
 ASSISTANT, OPERATIONS, CPA, ATTORNEY, COMPLIANCE = "assistant", "operations", "cpa", "attorney", "compliance"
 _TRADES = (
@@ -49,3 +55,29 @@ def named_owner(name: str, people: dict[str, str]) -> str:
     if trade:
         return trade
     return people.get(clean.casefold()) or people.get(clean.split()[0].casefold()) or clean if clean else ADVISOR
+
+
+# From here on the language model is believed; below, whoever speaks has promised, and whoever is asked has the task.
+_BELIEVED = 0.5
+_NAMES_THE_DOER = frozenset({"delegated", "third", "bullet"})
+
+
+def owner_of(clause: Clause, task: Commitment | None, opinion: Opinion, setting: Setting) -> str:
+    """A doer that the words name, else whom the language model takes it for, else the rule's."""
+    if task is not None and task.rule in _NAMES_THE_DOER:
+        return task.owner
+    if opinion.owner_share >= _BELIEVED:
+        return opinion.owner
+    return task.owner if task is not None else speaker_of(clause)
+
+
+def setting_people(turns: Sequence[Turn], known_roles: Mapping[str, str]) -> dict[str, str]:
+    """Names and single words of names, in lower case -> owner, for everybody who speaks; known roles win."""
+    people: dict[str, str] = {}
+    for turn in turns:
+        if turn.label and turn.role != OTHER:
+            role = turn.role if turn.role != STAFF else trade_in(turn.label) or ASSISTANT
+            for name in (turn.label.casefold(), *turn.label.casefold().split()):
+                people.setdefault(name, role)
+    people.update({name.casefold(): role for name, role in known_roles.items()})
+    return people

@@ -10,7 +10,7 @@ from wealthai.runtime.layout import PROJECT, Layout
 from wealthai.runtime.process import Program
 
 QUEUES = "llm,embed,score,default"
-WORKER_PROCESSES = 2
+WORKER_PROCESSES = int(os.environ.get("WEALTHAI_WORKERS", "2"))
 _TIER = 2
 _SHARED_MEMORY = "/dev/shm"
 

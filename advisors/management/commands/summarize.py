@@ -16,7 +16,7 @@ def _item(item: Item) -> Answer:
     return {"text": item.text, "quote": item.quote, "start": item.start, "end": item.end}
 
 
-def _summary(found: Extraction) -> Answer:
+def summary_of(found: Extraction) -> Answer:
     return {
         "client_goals": [_item(i) for i in found.client_goals],
         "action_items": [{**_item(i), "owner": i.owner, "due": i.due} for i in found.action_items],
@@ -27,7 +27,7 @@ def _summary(found: Extraction) -> Answer:
 
 def summarize_line(line: Answer) -> Answer:
     text = text_of(line)
-    return {"engine": ENGINE, "summary": _summary(extract(text, parse_guessing(text)))}
+    return {"engine": ENGINE, "summary": summary_of(extract(text, parse_guessing(text)))}
 
 
 class Command(BaseCommand):

@@ -59,3 +59,15 @@ def _span(kind: str, details: str, start: int) -> dict[str, Any]:
     if kind == "a":
         span["owner"], span["due"] = details.split(";")
     return {**span, **{"r": {"cat": details}, "f": {"due": details}, "p": {"type": details}}.get(kind, {})}
+
+
+def is_about(start: int, end: int, span: dict[str, Any]) -> bool:
+    """Do the clause and the marked words mean the same stretch? An optional one counts as soon as they touch."""
+    shared = min(end, span["end"]) - max(start, span["start"])
+    if shared <= 0 or span["kind"] == "p":
+        return False
+    length, marked = end - start, span["end"] - span["start"]
+    if span["kind"] == "o" or shared >= 0.6 * length:
+        return True
+    alike = shared / (length + marked - shared) >= 0.30 or (shared >= 0.5 * marked and length <= 4 * marked + 60)
+    return alike and shared >= 0.35 * min(length, marked)

@@ -1,0 +1,55 @@
+"""Who is read closely: every clause of a short text; of a long one those that may hold something, within a bound of words.
+
+The language model takes a millisecond or two a clause, so a day's talk of 200 KB would take it ten seconds; most of it is
+small talk that the sift passes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisors.extraction.classifier import Opinion, clause_as_read, opinions, sentence_as_read
+from advisors.extraction.clauses import Clause, sentences_of
+from advisors.extraction.sift import scores
+
+# An ordinary meeting of half an hour is read whole.
+MOST_LETTERS = 24_000
+_FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`clauses`: an opinion a clause, None where it is too short to hold anything or passed over. `sentences`: one of the
+    whole sentence, by where it starts, where it has several clauses: a risk is often said in one breath."""
+
+    clauses: list[Opinion | None]
+    sentences: dict[int, Opinion]
+
+
+def read(found: Sequence[Clause]) -> Reading:
+    texts = {place: clause_as_read(clause) for place, clause in enumerate(found) if _has_words(clause)}
+    chosen = _chosen(texts)
+    kept = {found[place].sentence_start for place in chosen}
+    wholes = [first for first in sentences_of(found) if first.sentence_start in kept]
+    said = opinions([*(texts[place] for place in chosen), *map(sentence_as_read, wholes)])
+    of_clauses = dict(zip(chosen, said, strict=False))
+    of_sentences = {first.sentence_start: one for first, one in zip(wholes, said[len(chosen) :], strict=True)}
+    return Reading([of_clauses.get(place) for place in range(len(found))], of_sentences)
+
+
+def _has_words(clause: Clause) -> bool:
+    return len(clause.words.split(None, _FEWEST_WORDS)) >= _FEWEST_WORDS
+
+
+def _chosen(texts: dict[int, str]) -> list[int]:
+    unique = list(dict.fromkeys(texts.values()))
+    if sum(map(len, unique)) <= MOST_LETTERS:
+        return list(texts)
+    room, kept = MOST_LETTERS, set()
+    for _, text in sorted(zip(scores(unique), unique, strict=True), reverse=True):
+        room -= len(text)
+        if room < 0:
+            break
+        kept.add(text)
+    return [place for place, text in texts.items() if text in kept]
