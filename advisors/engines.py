@@ -32,7 +32,7 @@ class OfflineEngine:
     """Extracts, never invents. Needs no key and no network."""
 
     provider = "offline"
-    model = "extractive-1"
+    model = "extractive-2"  # rules and the trained reader of clauses
     repairable = False
 
     def answer(self, request: Request) -> Answer:

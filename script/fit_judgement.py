@@ -22,11 +22,10 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "script")]
 
 from advisors.extraction import judgement  # noqa: E402
-from advisors.extraction.actions import Setting  # noqa: E402
 from advisors.extraction.attention import read  # noqa: E402
 from advisors.extraction.clauses import clauses, without_labels  # noqa: E402
+from advisors.extraction.doer import setting_of  # noqa: E402
 from advisors.extraction.level import levelled  # noqa: E402
-from advisors.extraction.owner import setting_people  # noqa: E402
 from advisors.extraction.risk.raised import sentences  # noqa: E402
 from advisors.transcripts import parse_guessing  # noqa: E402
 from tests.unit.extraction.gold import cases, is_about  # noqa: E402
@@ -52,7 +51,7 @@ def _add(case: dict[str, Any], rows: Rows) -> None:
     turns = parse_guessing(case["text"])
     level = without_labels(levelled(case["text"]), turns)
     found = clauses(level, turns)
-    setting = Setting(setting_people(turns, {}), frozenset(turn.role for turn in turns))
+    setting = setting_of(turns, {})
     reading = read(found)
     for place, opinion in enumerate(reading.clauses):
         kinds = _kinds(case, found[place].start, found[place].end)

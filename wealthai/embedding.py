@@ -69,6 +69,11 @@ def _padded(rows: list[list[int]]) -> dict[str, NDArray[np.int64]]:
     return {"input_ids": ids, "attention_mask": mask}
 
 
+def _threads() -> int:
+    """One in workers, which share the machine with one another; a batch command has it for itself and sets more."""
+    return max(1, int(os.environ.get("WEALTHAI_MODEL_THREADS", "1")))
+
+
 def _file(name: str) -> Path:
     path = model_folder() / name
     if not path.exists():
@@ -94,6 +99,6 @@ def _session(process: int, model: str) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = _threads(), 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(_file(model)), options, providers=["CPUExecutionProvider"])

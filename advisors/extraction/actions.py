@@ -35,6 +35,8 @@ class Setting:
 
     people: dict[str, str]
     roles: frozenset[str]
+    # Labels of speakers who are not alone on their side of the table.
+    shared: frozenset[str] = frozenset()
 
 
 Rule = Callable[[Clause, Setting], Commitment | None]

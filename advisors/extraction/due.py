@@ -31,7 +31,7 @@ _FEAST = (
 _MEAL = r"(?:breakfast|brunch|lunch(?:time)?|teatime|dinner(?:time)?|supper|bedtime|noon|midday|midnight|nightfall|dawn|dusk|sunset|close of play|the (?:bell|close|open))"
 _PART = r"(?:morning|afternoon|arvo|evening|night|lunchtime|lunch|noon)"
 _HOUR = r"(?:\d{1,2}(?::\d{2})?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half (?:past )?\w+)"
-_CLOCK_TIME = rf"(?:{_HOUR}\s?(?:a\.?m\b|p\.?m\b|o'clock)|noon|midday|midnight)"
+_CLOCK_TIME = rf"(?:{_HOUR}\s?(?:a\.?m\b|p\.?m\b|o'clock)|noon|midday|midnight)(?:\s++(?:on\s++)?(?:{_DAY}|tomorrow|today|next {_DAY}))?"
 _DATE = (
     rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?(?![\d/])|{_MONTH}\s++(?:the\s++)?(?:{_ORDINAL}|\d{{1,2}}\b(?!:|\s*(?:%|k\b)))(?:,?\s++\d{{4}})?|"
     rf"(?:the\s++)?(?:{_ORDINAL}|\d{{1,2}})\s++(?:of\s++)?{_MONTH}(?:,?\s++\d{{4}})?|the\s++{_ORDINAL}(?!\s++\w*(?:quarter|year|time|one|option|page|of the year))|{_MONTH}(?:\s++\d{{4}})?)"
@@ -47,7 +47,7 @@ _RELATIVE = (
 )
 _SPAN = rf"(?:{_NUMBER}\s++{_UNIT})"
 _WHEN = rf"(?:{_RELATIVE}|{_DATE}|{_SEASON}|{_FEAST}|{_CLOCK_TIME}|the\s++(?:{_SEASON}|weekend|week|month|deadline|closing|meeting|anniversary)|(?:the|our|your|my)\s++(?:next|follow-?up|annual|upcoming)\s++(?:meeting|review|call|appointment|visit|session))"
-_LEAD = r"(?:by|before|on|until|till|no later than|not later than|prior to|due(?: on| by)?|around|about|for|come|after|during|over|in(?:\s++(?:early|late|mid))?|at|ahead of|from|starting(?: from)?|with effect from|effective)"
+_LEAD = r"(?:by|before|on|until|till|no later than|not later than|prior to|due(?: on| by)?|around|about|for|come|after|during|over|in(?:\s++(?:early|late|mid))?|at|ahead of|starting(?: from)?|with effect from|effective)"
 PHRASE = re.compile(
     rf"\b(?:(?:within|in|inside(?: of)?|over)\s++(?:about\s++|around\s++|roughly\s++|the\s++(?:next|coming)\s++(?:couple\s++(?:of\s++)?|few\s++)?)?(?:{_SPAN}|(?:days|weeks|hours|months)\b)(?:'s? time)?(?!\s++(?:old|ago|bonds?|notes?|fixed))|(?:in|over)\s++the\s++(?:next|coming)\s++(?:{_SPAN}|few\s++\w+|week|day|month)s?|"
     rf"{_SPAN}\s++(?:from\s++(?:now|today)|later)|(?:(?P<lead>{_LEAD})\s++(?:(?:the|this|that)\s++)?)?{_WHEN}(?:\s++(?:at\s++)?(?:\d{{1,2}}(?::\d{{2}})?\s?(?:am|pm|o'clock)|noon|{_PART})\b)?)(?!\w)",

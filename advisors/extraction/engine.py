@@ -10,6 +10,7 @@ from advisors.extraction.actions import Setting
 from advisors.extraction.attention import Reading, read
 from advisors.extraction.calendar import resolved
 from advisors.extraction.clauses import Clause, clauses, without_labels
+from advisors.extraction.doer import owner_of, setting_of
 from advisors.extraction.due import Due, due_in
 from advisors.extraction.judgement import (
     ACTION,
@@ -24,7 +25,7 @@ from advisors.extraction.judgement import (
 )
 from advisors.extraction.language import ENGLISH, language_of, notice_for
 from advisors.extraction.level import levelled
-from advisors.extraction.owner import owner_of, setting_people, speaker_of
+from advisors.extraction.owner import speaker_of
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.extraction.risk.raised import Raised, raised
 from advisors.extraction.shape import Masker, too_thin, trimmed
@@ -96,7 +97,7 @@ def extract(
         return Extraction(language=language, notice=notice_for(language))
     found = clauses(level, turns)
     reader = _Reader(text, level, Masker(level, hard_spans(text)), meeting_date)
-    setting = Setting(setting_people(turns, known_roles or {}), frozenset(turn.role for turn in turns))
+    setting = setting_of(turns, known_roles or {})
     reading = read(found)
     flags = raised(found, reading)
     seen = _closely(found, reading, setting)
@@ -130,7 +131,7 @@ def _kinds(seen: Sequence[_Seen], flags: Sequence[Raised]) -> dict[int, str]:
 
 def _kind_of(seen: _Seen, flags: Sequence[Raised]) -> str | None:
     """The likeliest of goal, task and contact, if likely enough. What somebody is talked into is none of them."""
-    likely = [kind for kind in KINDS if seen.is_a(kind)]
+    likely = [kind for kind in KINDS if seen.is_a(kind) and not (kind == ACTION and seen.evidence.withdrawn)]
     if not likely:
         return None
     kind = max(likely, key=seen.chance.__getitem__)

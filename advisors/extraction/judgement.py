@@ -105,9 +105,10 @@ def log_odds(probability: float) -> float:
     return math.log(held / (1 - held))
 
 
-def probability(kind: str, looked_at: Sequence[float]) -> float:
+def probability(kind: str, looked_at: Sequence[float], prior: float = 0.0) -> float:
+    """`prior`: log odds to add for what is known of the whole text."""
     fitted = _fitted()[kind]
-    total = fitted.bias + sum(w * x for w, x in zip(fitted.weights, looked_at, strict=True))
+    total = fitted.bias + prior + sum(w * x for w, x in zip(fitted.weights, looked_at, strict=True))
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 

@@ -68,8 +68,8 @@ def report() -> None:
         *("texts", "engine", "goals F1", "actions F1", "follow-ups F1", "risk P / R / F1", "risk recall, macro"),
         *("category right", "owner", "due", "all F1"),
     ]
-    print(f"| {' | '.join(columns)} |
-|{'---|' * len(columns)}")
+    print(f"| {' | '.join(columns)} |")
+    print(f"|{'---|' * len(columns)}")
     for half in ("tuning", "kept", "aside"):
         for name, engine in (("offline", offline), ("nearest lines (peer)", peer)):
             _row(half, name, score(half, engine))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["engine"] != "offline":
             sys.exit(_with_claude())
+        os.environ.setdefault("WEALTHAI_MODEL_THREADS", str(min(2, os.cpu_count() or 1)))
         sys.exit(run_lines(summarize_line))
 
 

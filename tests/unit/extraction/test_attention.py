@@ -35,7 +35,7 @@ def test_language_model_reads_no_more_than_the_bound(monkeypatch: pytest.MonkeyP
 
 
 def test_placeholders_are_read_as_names() -> None:
-    (clause,) = clauses_of("Client: [PERSON_1] will send [ACCOUNT_2] the deed.")[:1]
+    clause = clauses_of("Client: [PERSON_1] will send [ACCOUNT_2] the deed.\nAdvisor: Thank you.\n")[0]
     assert clause_as_read(clause) == "client: Pat will send account the deed."
 
 
