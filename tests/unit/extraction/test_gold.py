@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import pytest
 
-from advisors.extraction import SECTIONS, extract
+from advisors.extraction import SECTIONS, Extraction, extract
 from advisors.transcripts import parse_guessing
 from tests.unit.extraction.gold import cases
 
@@ -16,11 +17,16 @@ KIND = dict(zip(SECTIONS, "garf", strict=True))
 ALL = [*cases("tuning"), *cases("kept"), *cases("aside")]
 
 
+@lru_cache(maxsize=len(ALL))
+def read(text: str) -> Extraction:
+    return extract(text, parse_guessing(text))
+
+
 @pytest.mark.parametrize("case", ALL, ids=[case["id"] for case in ALL])
 def test_items_say_only_what_the_text_says(case: dict[str, Any]) -> None:
     text = case["text"]
     hard = [span["quote"] for span in case["spans"] if span["kind"] == "p"]
-    for item in extract(text, parse_guessing(text)).items:
+    for item in read(text).items:
         assert item.quote == text[item.start : item.end]
         assert len(item.text.split()) >= 3
         assert not any(value in item.text for value in hard)
@@ -36,7 +42,7 @@ def touches(item: Any, span: dict[str, Any]) -> bool:
 
 
 def count(case: dict[str, Any], counts: Counter[str]) -> None:
-    found = extract(case["text"], parse_guessing(case["text"]))
+    found = read(case["text"])
     for section in SECTIONS:
         open_spans = [span for span in case["spans"] if span["kind"] == KIND[section]]
         for item in getattr(found, section):
@@ -47,10 +53,10 @@ def count(case: dict[str, Any], counts: Counter[str]) -> None:
         counts["missed"] += len(open_spans)
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuning", 0.90), ("kept", 0.82)])
+@pytest.mark.parametrize(("half", "floor"), [("tuning", 0.92), ("kept", 0.90), ("aside", 0.66)])
 def test_f1_stays_above_its_floor(half: str, floor: float) -> None:
     counts: Counter[str] = Counter()
     for case in cases(half):
-        if case["id"][0] in "tk":  # the first twenty; the others measure the engine that is still to come
+        if case["lang"] == "en":
             count(case, counts)
     assert 2 * counts["hit"] / (2 * counts["hit"] + counts["wrong"] + counts["missed"]) >= floor
