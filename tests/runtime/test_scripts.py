@@ -19,6 +19,7 @@ _STAMPED = ("requirements.txt", "requirements-dev.txt")
 def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "our check out"
     shutil.copytree(PROJECT / "script", folder / "script")
+    shutil.copytree(PROJECT / "advisors" / "extraction" / "trained", folder / "advisors" / "extraction" / "trained")
     for name in _STAMPED:
         shutil.copy(PROJECT / name, folder / name)
     bin_folder = folder / "bin"
@@ -58,7 +59,8 @@ def _installed(checkout: Path, stamp: str) -> None:
     (venv / "bin" / "python").chmod(0o755)
     lists = _STAMPED if stamp == "dev" else _STAMPED[:1]
     own = ("bootstrap", "build_model.py", "requirements-model.txt", "requirements-uv.txt")
-    files = [".venv/pyvenv.cfg", *(f"script/{name}" for name in own), *lists]
+    scripts = [f"script/{name}" for name in own]
+    files = [".venv/pyvenv.cfg", *scripts[:-1], "advisors/extraction/trained/clauses.npz", scripts[-1], *lists]
     content = b"".join((checkout / name).read_bytes() for name in files)
     (venv / f"wealthai-{stamp}").write_bytes(
         subprocess.run(["cksum"], input=content, capture_output=True, check=True).stdout
