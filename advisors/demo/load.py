@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from advisors import services
-from advisors.demo.firm import FAMILIES, MEETINGS, STAFF, Family, Meeting, Person
-from advisors.models import Account, Advisor, Client, ClientAlias, ClientProfile, Coverage, Household, Note
+from advisors.demo.book import load_family
+from advisors.demo.firm import STAFF, Person, families
+from advisors.models import Advisor, Client, Note
 from compliance import services as gate
 from compliance.models import OutboxMessage
 from wealthai.models import User
@@ -20,16 +22,44 @@ from wealthai.models import User
 _TRANSCRIPTS = Path(__file__).parent / "transcripts"
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """`fate` says how far it went: draft, submitted, returned, approved, rejected."""
+
+    file: str
+    client: str
+    kind: str
+    days_ago: int
+    fate: str
+
+
+MEETINGS = (
+    Meeting("steinmetz-stock.txt", "Hugo Steinmetz", "service_call", 12, "approved"),
+    Meeting("fonseca-trust.txt", "Beatriz Fonseca", "life_event", 9, "approved"),
+    Meeting("arden-first.txt", "Lucille Arden", "prospect", 7, "returned"),
+    Meeting("nakagawa-rollover.txt", "Walter Nakagawa", "life_event", 5, "rejected"),
+    Meeting("doyle-options.txt", "Colm Doyle", "service_call", 3, "submitted"),
+    Meeting("mercer-care.vtt", "Joan Mercer", "annual_review", 2, "submitted"),
+    Meeting("castellane-call.vtt", "Eleanor Castellane", "service_call", 1, "submitted"),
+    Meeting("raman-annual-review.txt", "Priya Raman", "annual_review", 1, "draft"),
+)
+
+
 def load() -> None:
     with transaction.atomic():
-        people = {person.username: _person(person) for person in STAFF}
-        for family in FAMILIES:
-            _family(family, people[family.advisor])
+        people = load_people()
+        for family in families():
+            load_family(family)
     for meeting in MEETINGS:
         _meeting(meeting, people["rita"], people["sam"])
 
 
+def load_people() -> dict[str, User]:
+    return {person.username: _person(person) for person in STAFF}
+
+
 def _person(person: Person) -> User:
+    user: User
     user, made = User.objects.get_or_create(
         username=person.username,
         defaults={
@@ -49,43 +79,11 @@ def _person(person: Person) -> User:
     return user
 
 
-def _family(family: Family, user: User) -> None:
-    household, made = Household.objects.get_or_create(name=family.name)
-    if not made:
-        return
-    start = timezone.localdate() - timedelta(days=900)
-    Coverage.objects.create(advisor=Advisor.objects.get(user=user), household=household, valid_from=start)
-    for member in family.members:
-        client = Client.objects.create(
-            household=household,
-            given_name=member.given,
-            family_name=member.family,
-            relation=member.relation,
-            born_on=date.fromisoformat(member.born) if member.born else None,
-            phone=member.phone,
-            email=f"{member.given}.{member.family}@mail.example".lower(),
-            crm_id=f"CRM-{member.family[:3].upper()}-{member.given[:3].upper()}",
-        )
-        ClientAlias.objects.bulk_create(ClientAlias(client=client, name=alias) for alias in member.aliases)
-        ClientProfile.objects.create(
-            client=client,
-            valid_from=start,
-            risk_tolerance=family.tolerance,
-            risk_capacity=family.tolerance,
-            time_horizon_years=family.horizon,
-            objectives=family.objectives,
-        )
-    Account.objects.bulk_create(
-        Account(household=household, name=name, kind=kind, number_ending=ending, opened_on=start)
-        for name, kind, ending in family.accounts
-    )
-
-
 def _meeting(meeting: Meeting, reviewer: User, second: User) -> None:
     given, family = meeting.client.split(" ", 1)
     client = Client.objects.get(given_name=given, family_name=family)
     data = (_TRANSCRIPTS / meeting.file).read_bytes()
-    advisor = User.objects.get(advisor__coverage__household=client.household)
+    advisor = User.objects.get(advisor__coverage__in=client.household.coverage.in_force())
     try:
         note = services.note_upload(
             by=advisor,

@@ -20,7 +20,10 @@ class Command(BaseCommand):
                 "The demo firm is only for the embedded database: DATABASE_URL is set, so nothing was loaded."
             )
         load()
-        lines = [f"  {person.username:<6} {settings.DEMO_PASSWORD:<16} {person.role}" for person in STAFF]
+        lines = [
+            f"  {person.username:<7} {settings.DEMO_PASSWORD:<16} {person.role}{person.note and f', {person.note}'}"
+            for person in STAFF
+        ]
         text = "\n".join(["Demo logins (user name, password, role):", *lines]) + "\n"
         (settings.LAYOUT.data / "demo-logins.txt").write_text(text)
         self.stdout.write(text)

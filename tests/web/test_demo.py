@@ -1,0 +1,51 @@
+"""The demo firm: believable, in every list, and loaded once however often it is loaded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from advisors.demo.book import load_family
+from advisors.demo.firm import STAFF, families
+from advisors.demo.load import load_people
+from advisors.models import Account, Client, ClientProfile, Coverage, Household
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def book(db: Any) -> None:
+    load_people()
+    for family in families():
+        load_family(family)
+
+
+def test_book_has_sixty_households_in_six_hands(book: None) -> None:
+    assert Household.objects.count() == 60
+    assert Coverage.objects.in_force().values("household").distinct().count() == 60
+    assert Coverage.objects.in_force().values("advisor").distinct().count() == 6
+
+
+def test_book_keeps_who_had_a_household_before(book: None) -> None:
+    before, now = Household.objects.get(name="Beaumont").coverage.order_by("valid_from")
+    assert (before.advisor.user.username, now.advisor.user.username) == ("tom", "ann")
+    assert before.valid_to == now.valid_from
+
+
+def test_book_keeps_profiles_as_they_were(book: None) -> None:
+    former, now = ClientProfile.objects.filter(client__given_name="Eleanor").order_by("valid_from")
+    assert (former.risk_tolerance, now.risk_tolerance) == ("high", "moderate")
+    assert (former.valid_to, now.valid_to) == (now.valid_from, None)
+
+
+def test_book_loaded_again_changes_nothing(book: None) -> None:
+    kinds = (Client, ClientProfile, Account, Coverage)
+    before = [list(kind.objects.order_by("pk").values()) for kind in kinds]
+    for family in families():
+        load_family(family)
+    assert [list(kind.objects.order_by("pk").values()) for kind in kinds] == before
+
+
+def test_every_role_has_a_login() -> None:
+    assert {person.role for person in STAFF} == {"advisor", "reviewer", "operations", "analyst", "administrator"}
