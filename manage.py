@@ -4,7 +4,17 @@
 import os
 import sys
 
+# Batch doors that need neither database nor apps: they answer two seconds earlier without Django's setup.
+BARE_COMMANDS = {
+    "redact": "compliance.management.commands.redact",
+    "summarize": "advisors.management.commands.summarize",
+}
 OWNER_COMMANDS = {"migrate", "sqlmigrate", "makemigrations", "showmigrations", "optimizemigration"}
+
+
+def is_bare(words: list[str]) -> bool:
+    """`summarize --engine anthropic` writes the ledger, so it is none."""
+    return len(words) > 1 and words[1] in BARE_COMMANDS and not any("anthropic" in word for word in words[2:])
 
 
 def main() -> None:
@@ -16,6 +26,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wealthai.settings")
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ["WEALTHAI_DATABASE_ROLE"] = "owner"
+    if is_bare(sys.argv):
+        from importlib import import_module
+
+        import_module(BARE_COMMANDS[sys.argv[1]]).Command().run_from_argv(sys.argv)
+        return
     from django.core.management import execute_from_command_line
 
     from compliance.journal.context import acting, shell_actor
