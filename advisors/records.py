@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -65,10 +65,12 @@ class NoteRecords(RecordClass):
 
         return search_notes(user, words, limit)
 
-    def search_page(self, user: User, words: str, cursor: str, since: date | None) -> tuple[list[Hit], str, int]:
+    def search_page(
+        self, user: User, words: str, cursor: str, since: date | None, newest: bool
+    ) -> tuple[list[Hit], str, int]:
         from advisors.searching import page_of_notes
 
-        return page_of_notes(user, words, cursor, since)
+        return page_of_notes(user, words, cursor, since, newest)
 
     def words_visible_to(self, user: User) -> QuerySet[Any]:
         return self.model.objects.words_visible_to(user)
@@ -121,6 +123,12 @@ class NoteRecords(RecordClass):
         from advisors.words import typed
 
         return typed(record, words)
+
+    def unhidden(self, record: Any, user: User) -> Callable[[str, datetime], str]:
+        from advisors.words import filler_by_time
+
+        seen = self.words_visible_to(user).filter(pk=record.pk).exists()
+        return filler_by_time(record) if seen else super().unhidden(record, user)
 
     def content_hash(self, record: Any) -> str:
         from advisors.content import content_hash

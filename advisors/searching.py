@@ -15,11 +15,13 @@ from advisors.models import Account, Client, Coverage, Household, Note
 from advisors.words import filler
 from wealthai.listing import ordered_page
 from wealthai.models import SearchRow, User
+from wealthai.paging import ROWS_A_PAGE
 from wealthai.records import Hit, SearchSource, register_search
 from wealthai.search.snippets import found_words, runs_of
-from wealthai.search.words import Term, headlines, holding, readable, terms_of
+from wealthai.search.words import Term, headlines, holding, ranks, readable, terms_of
 
 KIND = "note"
+RANKED_IN_PANEL, RANKED_ON_PAGE = 200, 1000
 
 
 def register() -> None:
@@ -72,15 +74,44 @@ def _account_hit(account: Account) -> Hit:
 # --- Notes ------------------------------------------------------------------------------------------------------------
 def search_notes(user: User, words: str, limit: int) -> list[Hit]:
     terms = terms_of(words)
-    return _hits(user, list(notes_found(user, words, terms).order_by("-met_on", "-pk")[:limit]), terms)
+    rows = notes_found(user, words, terms)
+    best = best_first(user, rows, words, terms, RANKED_IN_PANEL)[:limit]
+    return _hits(user, _in_order(rows, best), terms)
 
 
-def page_of_notes(user: User, words: str, cursor: str, since: date | None) -> tuple[list[Hit], str, int]:
+def page_of_notes(user: User, words: str, cursor: str, since: date | None, newest: bool) -> tuple[list[Hit], str, int]:
     terms = terms_of(words)
     rows = notes_found(user, words, terms)
     rows = rows if since is None else rows.filter(met_on__gte=since)
-    paged = ordered_page(rows, "-met_on", cursor)
-    return _hits(user, paged.rows, terms), paged.older, rows.count()
+    if newest or rows.count() > RANKED_ON_PAGE:
+        paged = ordered_page(rows, "-met_on", cursor)
+        return _hits(user, paged.rows, terms), paged.older, rows.count()
+    best = best_first(user, rows, words, terms, RANKED_ON_PAGE)
+    start = best.index(int(cursor)) + 1 if cursor.isdecimal() and int(cursor) in best else 0
+    shown = best[start : start + ROWS_A_PAGE]
+    older = str(shown[-1]) if start + ROWS_A_PAGE < len(best) else ""
+    return _hits(user, _in_order(rows, shown), terms), older, len(best)
+
+
+def best_first(user: User, rows: QuerySet[Note], words: str, terms: Sequence[Term], most: int) -> list[int]:
+    """Ids of the newest `most` that were found: whose client is named, then by how much of the words they hold, then the
+    newest. To rank a row its words are read, so not all of a firm's can be."""
+    found = list(rows.order_by("-met_on", "-pk").values_list("pk", "uuid", "client")[:most])
+    named = Client.objects.filter(selectors.named(words), pk__in={client for _, _, client in found})
+    by_name = set(named.values_list("pk", flat=True))
+    readable_rows = readable(user, KIND).filter(record__in=[uuid for _, uuid, _ in found])
+    held = ranks(readable_rows, terms)
+    if len(held) < len(found):
+        names = _names_among(user, terms)
+        rest = [term for term in terms if term not in names] if names else []
+        held = {**ranks(readable_rows, rest), **held}
+    found.sort(key=lambda row: (row[2] in by_name, held.get(row[1], 0)), reverse=True)
+    return [pk for pk, _, _ in found]
+
+
+def _in_order(rows: QuerySet[Note], pks: Sequence[int]) -> list[Note]:
+    held = {note.pk: note for note in rows.filter(pk__in=pks)}
+    return [held[pk] for pk in pks if pk in held]
 
 
 def notes_found(user: User, words: str, terms: Sequence[Term]) -> QuerySet[Note]:

@@ -6,10 +6,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from advisors.models import Incoming, Note
 from advisors.transcripts import text_as
+from compliance.models import Payload
 from compliance.redaction import HARD_LABELS, NAME_LABELS, TOKEN, KnownName, Mapped, Redaction, Span, redact
 from compliance.services import ErasedPayload, payload_open
 
@@ -87,10 +89,30 @@ class Words:
 
 def filler(note: Note) -> Callable[[str], str]:
     """`Words(note).shown`, without opening the text: a list of found notes opens each one's mapping only."""
-    if note.mapping is None:
+    return _filler_of(note.mapping)
+
+
+def filler_by_time(note: Note) -> Callable[[str, datetime], str]:
+    """Words typed at a time mean what their placeholders stood for then: a note that is read again numbers its people anew."""
+    summaries = list(note.summaries.select_related("mapping__key", "mapping__body").order_by("-version"))
+    fillers: dict[int, Callable[[str], str]] = {}
+
+    def fill(words: str, at: datetime) -> str:
+        then = next((one for one in summaries if one.created_at <= at), None)
+        if then is None or "[" not in words:
+            return words
+        if then.pk not in fillers:
+            fillers[then.pk] = _filler_of(then.mapping)
+        return fillers[then.pk](words)
+
+    return fill
+
+
+def _filler_of(mapping: Payload | None) -> Callable[[str], str]:
+    if mapping is None:
         return str
     try:
-        tokens = mapping_in(payload_open(note.mapping))
+        tokens = mapping_in(payload_open(mapping))
     except ErasedPayload:
         return str
     redaction = Redaction(text="", redacted="", spans=[], mapping=tokens)
@@ -115,11 +137,21 @@ def typed(note: Note, words: str) -> str:
     """A reason or a comment as the journal may keep it for ever: this note's names as placeholders, any other name or
     number by its kind alone. Without the words of an erased note there is still the book."""
     try:
-        words = Words(note).hidden(words)
+        opened = Words(note)
+        words = opened.hidden(_as_said(note, opened.redaction, words))
     except ErasedPayload:
         pass
     for span in reversed(redact(words, known=known_names(note)).spans):
         words = f"{words[: span.start]}[{span.label}]{words[span.end :]}"
+    return words
+
+
+def _as_said(note: Note, redaction: Redaction, words: str) -> str:
+    """ "Eleanor Castellane" is the Eleanor of this meeting, whose family name nobody may have said: one placeholder."""
+    forms = {form for known in redaction.mapping.values() for form in (known.canonical, *known.forms)}
+    for client in note.client.household.clients.all():
+        if client.given_name in forms and str(client) not in forms:
+            words = _replace_whole(words, str(client), client.given_name)
     return words
 
 

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from compliance import reasons, services
+from compliance import reasons, selectors, services
 from compliance.models import Complaint, ReasonCode, Review, ReviewComment, ReviewLevel
 from compliance.views.queue import narrowing
 from wealthai.errors import BadInput
@@ -137,7 +137,7 @@ class ReviewDetail(APIView):
     @extend_schema(responses={200: ReviewOut})
     def get(self, request: Request, uuid: UUID) -> Response:
         review = _review(request, uuid)
-        comments = CommentOut(review.comments.select_related("by"), many=True).data
+        comments = CommentOut(selectors.comments_for(request.user, review), many=True).data
         return Response({**ReviewOut(review).data, "comments": comments})
 
     @extend_schema(request=ActIn, responses={200: ReviewOut})

@@ -11,11 +11,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from compliance.eligible import today
-from compliance.models import Complaint
+from compliance.models import Complaint, JournalRow
 from compliance.policies import CalendarRules, ComplaintRules, in_force
+
+ACKNOWLEDGE = "Acknowledge"
+ACKNOWLEDGE_AMBER = timedelta(hours=4)
+_WARNINGS = {"wait": "complaint.amber", "stop": "complaint.red"}
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,28 @@ def clocks(complaint: Complaint, rules: ComplaintRules) -> list[Clock]:
     ended = complaint.ended_at if complaint.state == Complaint.State.DISMISSED else None
     near = timedelta(days=rules.amber_days)
     acknowledged = complaint.acknowledged_at or complaint.ended_at
-    found = [_clock("Acknowledge", complaint.acknowledge_by, acknowledged, now, timedelta(hours=4))]
+    found = [_clock(ACKNOWLEDGE, complaint.acknowledge_by, acknowledged, now, ACKNOWLEDGE_AMBER)]
     if complaint.specified and complaint.report_by is not None:
         found.append(_clock("Report the event", complaint.report_by, complaint.reported_on or ended, day, near))
     found.append(_clock("Quarterly statistics", complaint.statistics_by, complaint.statistics_on or ended, day, near))
     return found
+
+
+def near_dates() -> Q:
+    """Complaints with a date that is near or over, as a condition."""
+    soon = today() + timedelta(days=in_force(ComplaintRules).amber_days + 1)
+    acknowledge = Q(state=Complaint.State.RECEIVED, acknowledge_by__lte=timezone.now() + ACKNOWLEDGE_AMBER)
+    report = Q(specified=True, reported_on=None, report_by__lte=soon)
+    return (acknowledge | report | Q(statistics_on=None, statistics_by__lte=soon)) & ~Q(state=Complaint.State.DISMISSED)
+
+
+def warnings_of(complaint: Complaint) -> list[tuple[str, Clock]]:
+    """(event, clock) of each date that is near or over and was not noted yet."""
+    noted = JournalRow.objects.of("complaint", complaint.uuid).filter(event__in=set(_WARNINGS.values()))
+    said = set(noted.values_list("event", "data__clock"))
+    due = [(_WARNINGS.get(one.tone, ""), one) for one in clocks(complaint, in_force(ComplaintRules))]
+    late_acknowledgement = ("complaint.red", ACKNOWLEDGE)
+    return [(event, one) for event, one in due if event and (event, one.label) not in {*said, late_acknowledgement}]
 
 
 def worst(found: list[Clock]) -> Clock | None:

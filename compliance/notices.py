@@ -12,7 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from compliance import journal
-from compliance.models import AccessRequest, JournalRow, Review
+from compliance.models import AccessRequest, Complaint, JournalRow, Review
 from compliance.services.notices import register_notice
 from wealthai.groups import Role
 from wealthai.models import User
@@ -27,15 +27,17 @@ class _Rule:
     kind: str
     to: People
     url: Callable[[UUID, dict[str, Any]], str] | None = None
+    about: Callable[[UUID], tuple[str, UUID]] | None = None
 
 
 _rules: dict[tuple[str, str], list[_Rule]] = {}
 
 
-def tell(event: str, subject: str, kind: NoticeKind, to: People, url: Any = None) -> None:
-    """When `event` is journalled about a `subject` ("" for any), `to(uuid, data)` are told."""
+def tell(event: str, subject: str, kind: NoticeKind, to: People, url: Any = None, about: Any = None) -> None:
+    """When `event` is journalled about a `subject` ("" for any), `to(uuid, data)` are told. `about(uuid)` names the record
+    that the sentence speaks of, where it is another one."""
     register_kind(kind)
-    _rules.setdefault((event, subject), []).append(_Rule(kind.name, to, url))
+    _rules.setdefault((event, subject), []).append(_Rule(kind.name, to, url, about))
 
 
 def heard(event: str, about: tuple[str, Any] | None, data: dict[str, Any]) -> None:
@@ -45,7 +47,8 @@ def heard(event: str, about: tuple[str, Any] | None, data: dict[str, Any]) -> No
     for rule in (*_rules.get((event, about[0]), ()), *_rules.get((event, ""), ())):
         uuid = UUID(str(about[1]))
         address = rule.url(uuid, data) if rule.url else ""
-        notify(rule.kind, about=(about[0], uuid), to=rule.to(uuid, data), by=_actor(), url=address)
+        of = rule.about(uuid) if rule.about else (about[0], uuid)
+        notify(rule.kind, about=of, to=rule.to(uuid, data), by=_actor(), url=address)
 
 
 # What the desk says of a review, to whom it concerns: (event, what the preference is called, sentence, icon).
@@ -54,7 +57,6 @@ _OF_REVIEWS = (
     ("review.escalated", "A review is escalated to my level", "{who} escalated {it}", "up"),
     ("review.breached", "A review of mine is over its time", "{it} is over its time", "wait"),
     ("review.commented", "Somebody comments on a review of mine", "{who} commented on {it}", "edit"),
-    ("complaint.opened", "A complaint is opened", "A complaint is opened on {it}", "stop"),
 )
 
 
@@ -85,6 +87,25 @@ def register() -> None:
         roles=(Role.OPERATIONS.value, *admins),
     )
     tell("outbox.given-up", "", given_up, _operations, _dead_letters)
+    _tell_of_complaints()
+
+
+# What happened to a complaint: (event, kind, what the preference is called, sentence, icon).
+_OF_COMPLAINTS = (
+    ("complaint.opened", "complaint.opened", "A complaint is opened", "A complaint is opened on {it}", "call"),
+    ("complaint.amber", "complaint.amber", "A date of a complaint is near",
+     "A date of the complaint on {it} is near", "wait"),
+    ("complaint.red", "complaint.red", "A date of a complaint is over",
+     "A date of the complaint on {it} is over", "stop"),
+    ("complaint.breached", "complaint.red", "", "", ""),
+)  # fmt: skip
+
+
+def _tell_of_complaints() -> None:
+    for event, name, label, sentence, icon in _OF_COMPLAINTS:
+        kind = NoticeKind(name, label, sentence, icon, roles=(Role.REVIEWER.value,))
+        to = _who_handles if event == "complaint.opened" else _handler
+        tell(event, "complaint", kind, to, _complaint_url, _complaint_record)
 
 
 def _actor() -> User | None:
@@ -105,6 +126,31 @@ def _who_asked(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
     return [asked.asked_by] if asked else []
 
 
+def _complaint_record(uuid: UUID) -> tuple[str, UUID]:
+    complaint = Complaint.objects.get(uuid=uuid)
+    return complaint.subject_type, complaint.subject_id
+
+
+def _complaint_url(uuid: UUID, data: dict[str, Any]) -> str:
+    return reverse("compliance:complaint", args=[uuid])
+
+
+def _who_handles(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
+    """Everybody who may, but never whom it is about."""
+    about = Complaint.objects.values_list("about", flat=True).get(uuid=uuid)
+    return [one for one in _holders_of("compliance.handle_complaint") if one.pk != about]
+
+
+def _handler(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
+    handler = Complaint.objects.select_related("handler").get(uuid=uuid).handler
+    return [handler] if handler else _who_handles(uuid, data)
+
+
+def _holders_of(permission: str) -> list[User]:
+    people = User.objects.filter(is_active=True).prefetch_related("groups")
+    return [one for one in people if one.has_perm(permission)]
+
+
 def _review_url(uuid: UUID, data: dict[str, Any]) -> str:
     return reverse("compliance:review-detail", args=[data["review"]])
 
@@ -112,10 +158,8 @@ def _review_url(uuid: UUID, data: dict[str, Any]) -> str:
 def _who_decides(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
     """Everybody who may decide on it, and has asked to be told."""
     review = Review.objects.get(uuid=data["review"])
-    needed = record_class(review.subject_type).decide_permission
-    people = User.objects.filter(is_active=True).prefetch_related("groups")
     own = (review.owner_id, review.submitted_by_id, review.last_writer_id)
-    return [one for one in people if one.pk not in own and one.has_perm(needed)]
+    return [one for one in _holders_of(record_class(review.subject_type).decide_permission) if one.pk not in own]
 
 
 def _former_holder(uuid: UUID, data: dict[str, Any]) -> Iterable[User | None]:

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from compliance.complaint_dates import near_dates
 from compliance.eligible import away
-from compliance.models import AssignmentRule, Complaint, JournalRow, OutboxMessage, PromptVersion, Review
+from compliance.models import AssignmentRule, Complaint, JournalRow, OutboxMessage, PromptVersion, Review, ReviewComment
 from wealthai.models import User
-from wealthai.records import kinds_decided_by
+from wealthai.records import kinds_decided_by, record_class
 
 
 def queue_for(user: User) -> QuerySet[Review]:
@@ -35,6 +36,11 @@ def complaints_breaching(limit: int = 500) -> list[int]:
         state=Complaint.State.RECEIVED, breached_at=None, acknowledge_by__lte=timezone.now()
     )
     return list(late.values_list("pk", flat=True)[:limit])
+
+
+def complaints_to_warn(limit: int = 500) -> list[int]:
+    """With a date that is near or over; those whose dates were all noted come again until they are met."""
+    return list(Complaint.objects.filter(near_dates()).values_list("pk", flat=True)[:limit])
 
 
 def complaints_running(user: User) -> int:
@@ -66,6 +72,17 @@ def timeline_of(kind: str, uuid: UUID) -> QuerySet[JournalRow]:
     """The acts on one record, oldest first, with the people behind them. The caller has checked that it may be seen."""
     rows = JournalRow.objects.of(kind, uuid).exclude(event="review.noticed")
     return rows.select_related("user").order_by("id")
+
+
+def comments_for(user: User, review: Review) -> list[ReviewComment]:
+    """What was said about it, oldest first, as this reader may see it. The caller has checked that they see the review."""
+    comments = list(review.comments.select_related("by"))
+    if comments:
+        kind = record_class(review.subject_type)
+        unhidden = kind.unhidden(kind.get(review.subject_id), user)
+        for comment in comments:
+            comment.text = unhidden(comment.text, comment.at)
+    return comments
 
 
 def latest_review(kind: str, uuid: UUID) -> Review | None:

@@ -30,6 +30,8 @@ def sweep_reviews() -> None:
         services.review_breach(review_id=review_id, by=by)
     for complaint_id in selectors.complaints_breaching():
         services.complaint_breach(complaint_id=complaint_id, by=by)
+    for complaint_id in selectors.complaints_to_warn():
+        services.complaint_warn(complaint_id=complaint_id, by=by)
     for review_id in selectors.reviews_of_absent():
         services.review_hand_back(review_id=review_id, by=by)
     for review_id in selectors.reviews_to_assign():

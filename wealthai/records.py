@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -30,17 +30,21 @@ class Hit:
     snippet: tuple[tuple[str, bool], ...] = ()  # words around what was found, and which of them were
 
 
+SearchPage = Callable[[Any, str, str, "date | None", bool], tuple[list[Hit], str, int]]
+
+
 @dataclass(frozen=True)
 class SearchSource:
     """One kind of thing that search finds. `find(user, words, limit)` looks among what the person may see, and nowhere
-    else; `paged(user, words, cursor, since)` gives all of it, fifty at a time: (hits, cursor of the next, how many)."""
+    else; `paged(user, words, cursor, since, newest)` gives all of it, fifty at a time, the best first or the
+    newest: (hits, cursor of the next, how many)."""
 
     name: str
     plural: str
     icon: str
     find: Callable[[Any, str, int], Iterable[Hit]]
     order: int = 50
-    paged: Callable[[Any, str, str, date | None], tuple[list[Hit], str, int]] | None = None
+    paged: SearchPage | None = None
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,7 @@ class RecordClass:
     def search(self, user: User, words: str, limit: int) -> Iterable[Hit]:
         return ()
 
-    search_page: Callable[[Any, str, str, date | None], tuple[list[Hit], str, int]] | None = None
+    search_page: SearchPage | None = None
 
     def words_visible_to(self, user: User) -> QuerySet[Any] | None:
         """The records whose words this person may find by search; None when no words of this kind are kept for it."""
@@ -215,6 +219,10 @@ class RecordClass:
     def hidden(self, record: Any, words: str) -> str:
         """What a person typed about the record, as it may be kept where no erasure reaches: without names and numbers."""
         return words
+
+    def unhidden(self, record: Any, user: User) -> Callable[[str, datetime], str]:
+        """The way back, for this reader: what was kept, and when, -> with names if they may see the words."""
+        return lambda words, at: words
 
     # The way out
     def content_hash(self, record: Any) -> str:

@@ -38,6 +38,8 @@ _ACTS = {
     "complaint.closed": "closed the complaint",
     "complaint.dismissed": "dismissed it as no complaint",
     "complaint.breached": "found it not acknowledged in time",
+    "complaint.amber": "found a date of the complaint near",
+    "complaint.red": "found a date of the complaint over",
     "sample.drawn": "drew a sample",
     "sample.taken": "opened it for a second reading",
     "sample.read": "read it a second time",

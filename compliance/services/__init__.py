@@ -25,6 +25,7 @@ from compliance.services.complaints import (
     complaint_reported,
     complaint_specify,
     complaint_take,
+    complaint_warn,
     quarter_report,
 )
 from compliance.services.desk_rules import (
@@ -75,6 +76,7 @@ __all__ = [
     "complaint_reported",
     "complaint_specify",
     "complaint_take",
+    "complaint_warn",
     "level_end",
     "level_give",
     "outbox_deliver",

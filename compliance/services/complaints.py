@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from compliance import journal
-from compliance.complaint_dates import acknowledge_by, day_of, quarter_of, report_by, statistics_by
+from compliance.complaint_dates import acknowledge_by, day_of, quarter_of, report_by, statistics_by, warnings_of
 from compliance.eligible import today
 from compliance.models import Complaint
 from wealthai.errors import BadInput, NotAllowed, Stale
@@ -138,6 +138,16 @@ def complaint_breach(*, complaint_id: int, by: str) -> bool:
     complaint.save(update_fields=["breached_at"])
     _act("complaint.breached", complaint, due=complaint.acknowledge_by.isoformat())
     return True
+
+
+@journal.business_act
+def complaint_warn(*, complaint_id: int, by: str) -> int:
+    """Notes each date that is near or over, each once; how many were noted now. A late acknowledgement is a breach."""
+    complaint = Complaint.objects.filter(pk=complaint_id).select_for_update(skip_locked=True, of=("self",)).first()
+    new = warnings_of(complaint) if complaint is not None else []
+    for event, clock in new:
+        _act(event, complaint, clock=clock.label, due=clock.by.isoformat())  # type: ignore[arg-type]
+    return len(new)
 
 
 def _specify(complaint: Complaint) -> None:

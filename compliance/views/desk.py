@@ -147,10 +147,9 @@ def _routing(request: HttpRequest, review: Review) -> dict[str, Any]:
     """Assigning and escalating, for whom the matrix lets and while it is open."""
     may_assign = review.is_open and request.user.has_perm("compliance.assign_review")
     may_escalate = review.is_open and request.user.has_perm("compliance.escalate_review")
-    comments = list(review.comments.select_related("by"))
     escalate = EscalateForm(review=review, auto_id="escalate-%s") if may_escalate else None
     return {
-        "comments": comments,
+        "comments": selectors.comments_for(request.user, review),  # type: ignore[arg-type]
         "comment_form": CommentForm(auto_id="comment-%s"),
         "snooze_form": SnoozeForm(auto_id="snooze-%s") if may_escalate else None,
         "narrowed": bool(kept_filters(request)),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
-from compliance import services
+from compliance import selectors, services
 from compliance.eligible import candidates
 from compliance.forms import AssignForm, CommentForm, EscalateForm, SnoozeForm
 from compliance.models import Review
@@ -73,7 +73,7 @@ def review_comments(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "review": review,
         "title": named.get(review.subject_id, (review.title, ""))[0],
-        "comments": list(review.comments.select_related("by")),
+        "comments": selectors.comments_for(request.user, review),  # type: ignore[arg-type]
         "form": form,
     }
     return page(request, "compliance/comments.html", None, context, status=422 if request.method == "POST" else 200)

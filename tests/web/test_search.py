@@ -46,6 +46,21 @@ def test_a_note_is_found_by_words_of_its_transcript(note: Note, advisor_ann: Any
     assert hit.url.startswith(note.get_absolute_url() + "?find=bees")
 
 
+def test_the_best_match_stands_first_and_the_newest_where_asked(
+    client: Browser, advisor_ann: Any, eleanor: Any
+) -> None:
+    much = drafted(
+        advisor_ann, eleanor, TALK + b"Eleanor: Vermont bees, Vermont honey, all Vermont.\n", date(2026, 1, 2)
+    )
+    little = drafted(advisor_ann, eleanor, TALK, date(2026, 2, 2))
+    assert [hit.url.partition("?")[0] for hit in search_notes(advisor_ann, "vermont", 5)] == [
+        note.get_absolute_url() for note in (much, little)
+    ]
+    client.force_login(advisor_ann)
+    (group,) = client.get("/search/?q=vermont&kind=note&order=newest").context["groups"]
+    assert [hit.url.partition("?")[0] for hit in group.hits][0] == little.get_absolute_url()
+
+
 def test_the_last_word_may_still_be_being_typed(note: Note, advisor_ann: Any) -> None:
     assert search_notes(advisor_ann, "annuity compar", 5)
     assert not search_notes(advisor_ann, "compar annuity", 5)

@@ -55,8 +55,8 @@ def search(request: HttpRequest) -> HttpResponse:
         groups = groups_of(request.user, words, HITS_IN_PANEL)  # type: ignore[arg-type]
         return render(request, "wealthai/search_panel.html", {"words": words, "groups": groups, "short": _short(words)})
     asked = _filters(request)
-    kind, since = asked[0].value, _day(asked[1].value)
-    groups = _page_of_kind(request, words, kind, since) if kind else groups_of(request.user, words, HITS_A_KIND, since)  # type: ignore[arg-type]
+    kind, since, newest = asked[0].value, _day(asked[1].value), asked[-1].value == "newest"
+    groups = _groups(request, words, kind, since, newest)
     if asks_for_file(request):
         return csv_file("search", _COLUMNS, [hit for group in groups for hit in group.hits])
     context = {
@@ -64,10 +64,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "filters": asked,
         "kind": kind,
+        "order": "Newest first" if newest else "Best match first",
         "narrowed": bool(kind or since),
         "too_short": bool(words) and _short(words),
     }
     return page(request, "wealthai/search.html", "results", context)
+
+
+def _groups(request: HttpRequest, words: str, kind: str, since: date | None, newest: bool) -> list[Group]:
+    if kind:
+        return _page_of_kind(request, words, kind, since, newest)
+    return groups_of(request.user, words, HITS_A_KIND, since)  # type: ignore[arg-type]
 
 
 def groups_of(user: User, words: str, limit: int, since: date | None = None) -> list[Group]:
@@ -79,26 +86,28 @@ def groups_of(user: User, words: str, limit: int, since: date | None = None) -> 
 
 def _group(source: SearchSource, user: User, words: str, limit: int, since: date | None) -> Group:
     if since is not None:  # only what has a day of its own can be asked for by time
-        hits, older, total = source.paged(user, words, "", since) if source.paged else ([], "", 0)
+        hits, older, total = source.paged(user, words, "", since, False) if source.paged else ([], "", 0)
         return Group(source.name, source.plural, hits[:limit], more=bool(older) or len(hits) > limit, total=total)
     hits = list(source.find(user, words, limit + 1))
     return Group(source.name, source.plural, hits[:limit], more=len(hits) > limit)
 
 
-def _page_of_kind(request: HttpRequest, words: str, kind: str, since: date | None) -> list[Group]:
+def _page_of_kind(request: HttpRequest, words: str, kind: str, since: date | None, newest: bool) -> list[Group]:
     source = next(one for one in search_sources() if one.name == kind)
     if _short(words):
         return []
     if source.paged is None:
         group = _group(source, request.user, words, MOST_OF_A_KIND, since)  # type: ignore[arg-type]
         return [group] if group.hits else []
-    hits, older, total = source.paged(request.user, words, request.GET.get("cursor", ""), since)
+    hits, older, total = source.paged(request.user, words, request.GET.get("cursor", ""), since, newest)
     return [Group(source.name, source.plural, hits, total=total, older=older)] if hits else []
 
 
 def _filters(request: HttpRequest) -> list[Filter]:
     kinds = [(source.name, source.plural) for source in search_sources()]
-    return [chosen(request, "kind", "Kind", kinds), chosen(request, "since", "Time", _SINCE)]
+    asked = [chosen(request, "kind", "Kind", kinds), chosen(request, "since", "Time", _SINCE)]
+    paged = any(source.paged for source in search_sources() if source.name == asked[0].value)
+    return [*asked, chosen(request, "order", "Order", [("newest", "Newest first")])] if paged else asked
 
 
 def _day(value: str) -> date | None:

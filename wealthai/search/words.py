@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.db.models import Case, F, Max, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from wealthai.models import SearchRow, User
@@ -53,6 +53,16 @@ def holding(kind: str, terms: Sequence[Term]) -> Q:
     return Q(uuid__in=RawSQL("SELECT wealthai_search_found(%s, %s)", [kind, _raw(terms)]))  # noqa: S611  no part of it was typed
 
 
+def ranks(rows: QuerySet[SearchRow], terms: Sequence[Term]) -> dict[UUID, float]:
+    """record -> how well its words answer: by how often and how near together, a long text for less. Words of the summary
+    count twice."""
+    asked = [When(language=code, then=_rank(terms, config)) for code, config in CONFIGS.items()]
+    ranked = matching(rows, terms).annotate(
+        rank=Case(*asked, default=_rank(terms, OTHER)) * Case(When(part=0, then=Value(2.0)), default=Value(1.0))
+    )
+    return dict(ranked.values_list("record").annotate(best=Max("rank")))
+
+
 def headlines(rows: QuerySet[SearchRow], terms: Sequence[Term]) -> dict[UUID, tuple[int, str]]:
     """record -> (part, words around what was found, placeholders and all): of the summary if it answers, else of the text.
 
@@ -79,6 +89,10 @@ def _raw(terms: Sequence[Term]) -> str:
         begun = number == len(terms) - 1 and not term.phrase and not term.not_ and len(term.text) > 2
         parts.append(("!" if term.not_ else "") + quoted + (":*" if begun else ""))
     return " & ".join(parts)
+
+
+def _rank(terms: Sequence[Term], config: str) -> SearchRank:
+    return SearchRank(F("vector"), query(terms, config), normalization=Value(1))
 
 
 def _headline(terms: Sequence[Term], config: str) -> SearchHeadline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,15 @@ from django.utils import timezone
 
 from advisors import services as notes
 from advisors.records import NoteRecords
-from compliance import services
+from compliance import selectors, services
 from compliance import tasks as desk_tasks
 from compliance.complaint_dates import day_of, statistics_by
 from compliance.eligible import today
 from compliance.models import Complaint, JournalRow
 from tests.thing.models import Thing
 from wealthai.errors import BadInput, NotAllowed, Stale
+from wealthai.models import Notification
+from wealthai.notices import shown
 
 pytestmark = pytest.mark.django_db
 GRIEVANCE = b"Ann: Good morning.\nEleanor: I want to make a formal complaint about how my account was handled.\nAnn: I hear you.\n"
@@ -129,3 +131,45 @@ def test_pages_show_dates_and_hide_from_others(
     assert client.post(act, {"act": "close", "outcome": ""}).status_code == 422
     client.force_login(advisor_ann)
     assert client.get(complaint.get_absolute_url()).status_code == 403
+
+
+def told(user: Any) -> list[str]:
+    rows = Notification.objects.visible_to(user).order_by("pk")
+    return [one.text for one in shown(user, rows) if one.row.kind.startswith("complaint.")]
+
+
+def test_reviewers_are_told_that_one_opened_with_the_way_to_it(
+    reviewer_rita: Any, advisor_ann: Any, eleanor: Any
+) -> None:
+    note = notes.note_upload(by=advisor_ann, client=eleanor, file_name="a.txt", data=GRIEVANCE, met_on=date(2026, 3, 4))
+    notes.summary_draft(note_id=note.pk)
+    assert told(reviewer_rita) == [f"A complaint is opened on note {str(note.uuid)[:8]}"], "a draft names nobody yet"
+    notes.note_submit(note_id=note.pk, by=advisor_ann)
+    assert told(reviewer_rita) == ["A complaint is opened on Meeting with Eleanor Castellane"]
+    row = Notification.objects.visible_to(reviewer_rita).get(kind="complaint.opened")
+    assert row.url == Complaint.objects.get().get_absolute_url()
+    assert told(advisor_ann) == []
+
+
+def test_near_and_over_are_told_once_to_who_handles_it(
+    reviewer_rita: Any, reviewer_sam: Any, complaint: Complaint, monkeypatch: Any
+) -> None:
+    services.complaint_take(complaint_id=complaint.pk, by=reviewer_rita)
+    Notification.objects.all().delete()
+    for moment in (complaint.acknowledge_by - timedelta(hours=1), complaint.acknowledge_by + timedelta(hours=1)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        for _ in range(2):
+            desk_tasks.sweep_reviews()
+    assert [text.rpartition(" is ")[2] for text in told(reviewer_rita)] == ["near", "over"]
+    assert told(reviewer_sam) == []
+    assert JournalRow.objects.filter(event__in=("complaint.amber", "complaint.red")).count() == 1
+
+
+def test_statistics_that_are_late_are_told(reviewer_rita: Any, complaint: Complaint, monkeypatch: Any) -> None:
+    services.complaint_acknowledge(complaint_id=complaint.pk, by=reviewer_rita)
+    late = datetime.combine(complaint.statistics_by + timedelta(days=2), time(12), UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+    desk_tasks.sweep_reviews()
+    assert JournalRow.objects.filter(event="complaint.red", data__clock="Quarterly statistics").count() == 1
+    services.complaint_end(complaint_id=complaint.pk, dismissed=True, outcome="None.", by=reviewer_rita)
+    assert selectors.complaints_to_warn() == []

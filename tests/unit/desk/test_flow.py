@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisors import services as notes
-from compliance import services
+from compliance import selectors, services
 from compliance import tasks as desk_tasks
 from compliance.models import JournalRow, OutboxMessage, Review, ReviewComment
 from compliance.policies import BulkRules
@@ -41,6 +41,8 @@ def test_comment_names_nobody_and_is_kept(advisor_ann: Any, advisor_bob: Any, re
     review = notes.note_submit(note_id=note.pk, by=advisor_ann)
     said = services.comment_add(review_id=review.pk, text="Ask Eleanor Castellane about the date.", by=reviewer_rita)
     assert "Castellane" not in said.text
+    assert selectors.comments_for(advisor_ann, review)[0].text == "Ask Eleanor about the date."
+    assert selectors.comments_for(reviewer_rita, review)[0].text == said.text, "nobody reads names before the claim"
     assert "Castellane" not in str(list(JournalRow.objects.filter(event="review.commented").values()))
     with pytest.raises(NotAllowed):
         services.comment_add(review_id=review.pk, text="Hello", by=advisor_bob)

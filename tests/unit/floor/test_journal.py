@@ -73,8 +73,8 @@ def test_copy_without_actor_is_refused() -> None:
     raw = connection.connection
     with pytest.raises(psycopg.DatabaseError, match="without an actor"), raw.transaction(), raw.cursor() as cursor:
         cursor.execute("SELECT set_config('wealthai.actor', '', true)")
-        with cursor.copy("COPY advisors_household (uuid, name) FROM STDIN") as copy:
-            copy.write_row(("6f8f1f3e-0000-4000-8000-000000000001", "Smuggled"))
+        with cursor.copy("COPY advisors_household (uuid, name, source_id) FROM STDIN") as copy:
+            copy.write_row(("6f8f1f3e-0000-4000-8000-000000000001", "Smuggled", ""))
     assert Household.objects.count() == 1
 
 
