@@ -104,5 +104,13 @@ def test_summarize_command() -> None:
     }
 
 
+def test_summarize_says_what_it_did_not_read() -> None:
+    german = "Berater: Guten Tag. Ich schicke Ihnen die Berechnung bis Freitag.\nKundin: Das ist sehr gut, und ich bringe den Bescheid mit."
+    done = command("summarize", json.dumps({"id": 1, "text": german}).encode())
+    answer = json.loads(done.stdout)
+    assert "German" in answer["notice"]
+    assert not any(answer["summary"].values())
+
+
 def test_unknown_option_does_nothing_and_says_two() -> None:
     assert command("summarize", b"", "--engine", "crystal-ball").returncode == 2

@@ -28,7 +28,10 @@ def summary_of(found: Extraction) -> Answer:
 
 def summarize_line(line: Answer) -> Answer:
     text = text_of(line)
-    return {"engine": ENGINE, "summary": summary_of(extract(text, parse_guessing(text)))}
+    found = extract(text, parse_guessing(text))
+    # Empty lists of a text that was not read are not those of a meeting that held nothing.
+    notice = {"notice": found.notice} if found.notice else {}
+    return {"engine": ENGINE, "summary": summary_of(found), **notice}
 
 
 class Command(BaseCommand):
