@@ -20,14 +20,17 @@ _NAME = r"(?:\[[A-Z]+_\d+\]|[A-Z][a-z]+)"
 _SPOKEN_TO = re.compile(
     rf"{_START}(?P<name>{_NAME}),\s+(?:can|could|would|will|please|you|if you|make|have a|[a-z]+)\b"
 )
+# "I'd like to show you a plan" offers; "I'd like to see it in writing" asks.
+_OFFERED = r"(?:send|bring|get you|call|check|write|ask|do|show|run|put|propose|suggest|walk|set|prepare|share|review|arrange|introduce|book|model|draft)"
 _WISH = re.compile(
-    r"\b(?:i|we)(?:'d| would)?\s+(?:also |just |really |still |rather )?(?:like|want|need|expect|prefer|appreciate|insist on)\s+(?!to\s+(?:send|bring|get you|call|check|write|ask|do))|"
+    rf"\b(?:i|we)(?:'d| would)?\s+(?:also |just |really |still |rather )?(?:like|want|need|expect|prefer|appreciate|insist on)\s+(?!to\s+{_OFFERED})|"
     r"\b(?:please|kindly)\b|\b(?:send|give|get|show|let|make|tell|bring|forward|email|mail|ring|call|text|copy|find|put) (?:me|us)\b(?! just)",
     re.I,
 )
 _LET_ME = re.compile(r"\blet me\b(?! have\b| know\b)", re.I)
 _OWN = re.compile(
     r"\b(?:i|we)(?:'ll| will| shall|'m| am|'re| are|'ve got to| have to| need to| must| should| can| owe| promise| intend| plan| undertake| do)\b|"
+    rf"\b(?:i|we)(?:'d| would) like to {_OFFERED}\b|"
     r"\b(?:from|by|with|on) me\b|\bleave (?:it|that|this|them) (?:with|to) me\b|\bon my (?:list|plate|desk)\b|\bconsider it done\b",
     re.I,
 )

@@ -26,6 +26,7 @@ def owner_of(line: str) -> str:
         ("Advisor: Our back office will reissue the check this week.", "operations"),
         ("Client: Could you send me the statement by Friday?", "advisor"),
         ("Client: I'd like the fee schedule in writing by Friday.", "advisor"),
+        ("Advisor: I'd like to show you a plan for the trust by Friday.", "advisor"),
         ("Client: I'll upload the tax return tomorrow.", "client"),
         ("Client: My lawyer is going to redraft the trust by June.", "attorney"),
     ],
