@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from advisors.models import Note
+from advisors.models import Incoming, Note
+from advisors.words import file_name
 from compliance.changes import ADVISOR, changes_for
 from wealthai.models import User
 from wealthai.records import Figure, Home, Tally, Waiting
@@ -31,12 +33,13 @@ def advisor_home(user: User) -> Home | None:
     notes = Note.objects.visible_to(user).filter(advisor__user=user)
     waiting = list(notes.filter(state__in=_ACTS).select_related("client__household").order_by("created_at")[:50])
     waiting.sort(key=lambda note: _ORDER.index(Note.State(note.state)))
+    files = _files_waiting(user)
     in_review = notes.filter(state=Note.State.SUBMITTED).count()
     return Home(
         heading="Waits for you",
         line="drafts to check and notes sent back",
         figures=(
-            Figure("Waits for you", str(len(waiting)), f"{in_review} in review", order=10),
+            Figure("Waits for you", str(len(waiting) + len(files)), f"{in_review} in review", order=10),
             Figure("Notes, last 30 days", str(_recent(notes).count()), "uploaded by you", _trend(notes), order=20),
             Figure(
                 "Delivered, last 30 days",
@@ -45,16 +48,19 @@ def advisor_home(user: User) -> Home | None:
                 order=30,
             ),
         ),
-        waiting=tuple(
-            Waiting(
-                title=str(note),
-                line=f"{note.client.household}",
-                url=note.get_absolute_url(),
-                due_text=short_date(note.met_on, ZoneInfo("UTC")),
-                act=_ACTS[Note.State(note.state)],
-                group=state_of(note.state).word,
-            )
-            for note in waiting
+        waiting=(
+            *files,
+            *(
+                Waiting(
+                    title=str(note),
+                    line=f"{note.client.household}",
+                    url=note.get_absolute_url(),
+                    due_text=short_date(note.met_on, ZoneInfo("UTC")),
+                    act=_ACTS[Note.State(note.state)],
+                    group=state_of(note.state).word,
+                )
+                for note in waiting
+            ),
         ),
         changes=changes_for(user, ADVISOR, Note.objects.visible_to(user).values("uuid")),
         all_url=reverse("advisors:note-list"),
@@ -62,6 +68,23 @@ def advisor_home(user: User) -> Home | None:
         primary=("New note", reverse("advisors:note-upload")),
         empty="Nothing waits for you. Upload the transcript of your next meeting and its summary will stand here.",
     )
+
+
+def _files_waiting(user: User) -> list[Waiting]:
+    """Files that nobody has said the client of: on the page of notes they are confirmed."""
+    address = reverse("advisors:note-list")
+    files = Incoming.objects.visible_to(user).waiting().select_related("received_name__key").order_by("pk")[:20]
+    return [
+        Waiting(
+            title=file_name(one) or "A file",
+            line="whose meeting was it?",
+            url=f"{address}#incoming-{one.uuid}",
+            due_text=f"since {short_date(one.created_at, ZoneInfo(settings.FIRM_TIME_ZONE))}",
+            act="Confirm",
+            group="Files that wait for their client",
+        )
+        for one in files
+    ]
 
 
 def states_home(user: User) -> Home | None:

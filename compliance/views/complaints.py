@@ -21,9 +21,8 @@ from compliance.journal.names import events
 from compliance.models import Complaint
 from compliance.policies import ComplaintRules, in_force
 from compliance.views.decisions import given
-from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file
+from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file, ordered_page, ordering
 from wealthai.page import go, page
-from wealthai.paging import newest_first
 from wealthai.records import flag_words, record_class, record_classes
 
 
@@ -75,7 +74,10 @@ def complaints(request: HttpRequest) -> HttpResponse:
         return csv_file(
             "complaints", _COLUMNS, kept if value["due"] else _rows(request, list(rows[:MOST_ROWS_OF_A_FILE]))
         )
-    paged = newest_first(rows, request.GET.get("cursor", "")) if not value["due"] else None
+    order = ordering(
+        request, {"received": "received_at", "acknowledge": "acknowledge_by", "state": "state"}, "-received"
+    )
+    paged = ordered_page(rows, order, request.GET.get("cursor", "")) if not value["due"] else None
     context = {
         "rows": _rows(request, paged.rows) if paged is not None else kept,
         "paged": paged,

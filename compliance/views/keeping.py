@@ -17,7 +17,7 @@ from compliance.forms import AbsenceForm, AssignmentRuleForm, LevelForm, ReasonF
 from compliance.models import Absence, AssignmentRule, LevelHolder, ReasonCode, ReviewLevel
 from compliance.supervision import rules_tabs
 from wealthai.errors import NotAllowed, Refusal
-from wealthai.listing import asks_for_file, csv_file
+from wealthai.listing import asks_for_file, chosen, csv_file, ordered_page, ordering
 from wealthai.page import go, page
 from wealthai.records import record_classes
 
@@ -27,6 +27,23 @@ _ABSENCES: list[tuple[str, Any]] = [
     ("To", lambda row: row.ends_on),
     ("Entered by", lambda row: row.entered_by),
     ("Ended early", lambda row: row.ended_at),
+]
+
+
+_HOLDERS: list[tuple[str, Any]] = [
+    ("Level", lambda row: row.level),
+    ("Rank", lambda row: row.level.rank),
+    ("Person", lambda row: row.person),
+    ("Given by", lambda row: row.given_by),
+    ("Given", lambda row: row.given_at),
+    ("Ended", lambda row: row.ended_at),
+]
+_REASONS: list[tuple[str, Any]] = [
+    ("Kind", lambda row: row.kind),
+    ("Act", lambda row: row.get_act_display()),
+    ("Code", lambda row: row.code),
+    ("Reason", lambda row: row.label),
+    ("Retired", lambda row: row.retired_at),
 ]
 
 
@@ -65,7 +82,9 @@ def absences(request: HttpRequest) -> HttpResponse:
     rows = Absence.objects.visible_to(request.user).select_related("person", "entered_by")  # type: ignore[arg-type]
     if asks_for_file(request):
         return csv_file("absences", _ABSENCES, rows)
-    return _page(request, "compliance/absences.html", form, rows=rows[:200], today=today())
+    order = ordering(request, {"from": "starts_on", "to": "ends_on", "who": "person__last_name"}, "-from")
+    paged = ordered_page(rows, order, request.GET.get("cursor", ""))
+    return _page(request, "compliance/absences.html", form, paged=paged, today=today())
 
 
 @require_POST
@@ -85,6 +104,8 @@ def levels(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Given.")
         return go(request, "compliance:levels")
     holders = LevelHolder.objects.visible_to(request.user).select_related("person", "given_by")  # type: ignore[arg-type]
+    if asks_for_file(request):
+        return csv_file("levels", _HOLDERS, holders.select_related("level").order_by("level__rank", "pk"))
     by_level = [(level, holders.filter(level=level, ended_at=None)) for level in ReviewLevel.objects.all()]
     return _page(request, "compliance/levels.html", form, by_level=by_level, base=reviewers())
 
@@ -106,10 +127,18 @@ def reasons(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Added at the end of its list. It is offered from now on.")
         return go(request, "compliance:reasons")
     kinds = {kind.name: kind.plural for kind in record_classes()}
+    act = chosen(request, "act", "Act", ReasonCode.Act.choices)
+    state = chosen(request, "state", "State", [("offered", "Offered"), ("retired", "Retired")])
+    rows = ReasonCode.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = rows.filter(act=act.value) if act.value else rows
+    rows = rows.filter(retired_at__isnull=state.value == "offered") if state.value else rows
+    if asks_for_file(request):
+        return csv_file("reason-codes", _REASONS, rows)
     parts: dict[tuple[str, str], list[ReasonCode]] = {}
-    for reason in ReasonCode.objects.visible_to(request.user):  # type: ignore[arg-type]
+    for reason in rows:
         parts.setdefault((kinds.get(reason.kind, "Every other kind"), reason.get_act_display()), []).append(reason)
-    return _page(request, "compliance/reasons.html", form, parts=[(*key, rows) for key, rows in parts.items()])
+    shown = [(*key, held) for key, held in parts.items()]
+    return _page(request, "compliance/reasons.html", form, parts=shown, filters=[act, state])
 
 
 @require_POST

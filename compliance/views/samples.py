@@ -22,10 +22,22 @@ from compliance.policies.shown import lines
 from compliance.samples import check
 from compliance.supervision import supervision_tabs
 from wealthai.errors import BadInput, Stale
-from wealthai.listing import asks_for_file, csv_file
+from wealthai.listing import asks_for_file, csv_file, ordered_page, ordering
 from wealthai.page import go, page
 from wealthai.records import record_class
 
+_DRAWS: list[tuple[str, Any]] = [
+    ("Sample", lambda row: row.uuid),
+    ("Kind", lambda row: row.kind),
+    ("Decided from", lambda row: row.period_from),
+    ("Decided before", lambda row: row.period_to),
+    ("Seed", lambda row: row.seed),
+    ("Out of", lambda row: row.frame_size),
+    ("Drawn", lambda row: row.n),
+    ("Read", lambda row: row.done),
+    ("Drawn by", lambda row: row.drawn_by),
+    ("Drawn at", lambda row: row.drawn_at),
+]
 _READS: list[tuple[str, Any]] = [
     ("Position", lambda read: read.position),
     ("Review", lambda read: read.review.uuid),
@@ -48,8 +60,11 @@ def samples(request: HttpRequest) -> HttpResponse:
             return go(request, drawn)
     done = Count("reads", filter=~Q(reads__verdict=""))
     rows = SampleDraw.objects.visible_to(request.user).select_related("drawn_by").annotate(n=Count("reads"), done=done)  # type: ignore[arg-type]
+    if asks_for_file(request):
+        return csv_file("samples", _DRAWS, rows)
+    order = ordering(request, {"drawn": "drawn_at", "from": "period_from", "size": "frame_size"}, "-drawn")
     context = {
-        "rows": rows,
+        "paged": ordered_page(rows, order, request.GET.get("cursor", "")),
         "form": form,
         "lines": lines(in_force(SamplingRules)),
         "tabs": supervision_tabs(request),

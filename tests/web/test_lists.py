@@ -197,3 +197,36 @@ def test_a_released_review_is_taken_back_unless_a_colleague_was_quicker(
         assert client.post(reverse("undo", args=[key])).status_code == (409 if quicker else 302)
     review.refresh_from_db()
     assert review.holder_id == reviewer_sam.pk
+
+
+@pytest.mark.parametrize(
+    ("name", "sorts"),
+    [
+        ("compliance:absences", ("from", "-to", "who")),
+        ("compliance:samples", ("from", "-size", "drawn")),
+        ("compliance:complaints", ("received", "-acknowledge", "state")),
+        ("compliance:levels", ()),
+        ("compliance:reasons", ()),
+    ],
+)
+def test_lists_of_supervision_sort_and_leave_as_files(
+    name: str, sorts: tuple[str, ...], client: Browser, reviewer_rita: Any
+) -> None:
+    client.force_login(reviewer_rita)
+    for sort in sorts:
+        assert client.get(reverse(name), {"sort": sort, "cursor": "9"}).status_code == 200
+    file_of(client, reverse(name) + "?format=csv")
+
+
+def test_reason_codes_are_narrowed_by_act(client: Browser, reviewer_rita: Any) -> None:
+    client.force_login(reviewer_rita)
+    rows = file_of(client, reverse("compliance:reasons") + "?act=reject&state=offered&format=csv")
+    assert {row["Act"] for row in rows} == {"Reject"}
+
+
+def test_file_that_waits_for_its_client_stands_on_home(client: Browser, advisor_ann: Any, eleanor: Any) -> None:
+    incoming = services.file_receive(by=advisor_ann, file_name="call.txt", data=PLAIN)
+    client.force_login(advisor_ann)
+    (part,) = client.get("/").context["parts"]
+    assert (part.waiting[0].title, part.waiting[0].act) == ("call.txt", "Confirm")
+    assert part.waiting[0].url.endswith(f"#incoming-{incoming.uuid}")
