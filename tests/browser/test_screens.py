@@ -190,7 +190,8 @@ def test_rest_is_kept_by_keys_and_the_next_one_opens(
     page.get_by_text("Every item is decided.").wait_for()
     page.keyboard.press("Shift+A")
     page.wait_for_url(f"**{reverse('compliance:review-detail', args=[seen.reviews['free'].uuid])}")
-    page.get_by_text("First approval given. It waits for a colleague's second one; nothing has left the house.").wait_for()  # it is flagged high
+    first = "First approval given. It waits for a colleague's second one; nothing has left the house."
+    page.get_by_text(first).wait_for()  # it is flagged high
 
 
 def test_stale_item_offers_to_reload(seen: Firm, as_user: Any, live_server: Any, reviewer_sam: Any) -> None:
