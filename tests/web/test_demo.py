@@ -8,8 +8,9 @@ import pytest
 
 from advisors.demo.book import load_family
 from advisors.demo.firm import STAFF, families
-from advisors.demo.load import load_people
-from advisors.models import Account, Client, ClientProfile, Coverage, Household
+from advisors.demo.load import load, load_people
+from advisors.models import Account, Client, ClientProfile, Coverage, Household, Note
+from compliance.models import JournalRow
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,16 @@ def test_book_loaded_again_changes_nothing(book: None) -> None:
 
 def test_every_role_has_a_login() -> None:
     assert {person.role for person in STAFF} == {"advisor", "reviewer", "operations", "analyst", "administrator"}
+
+
+@pytest.mark.django_db(transaction=False)
+def test_firm_has_notes_in_every_state_and_is_loaded_once() -> None:
+    load()
+    notes = Note.objects.order_by("pk")
+    assert notes.count() >= 40
+    assert set(Note.State) - set(notes.values_list("state", flat=True)) == {Note.State.RECEIVED, Note.State.WORKING}
+    assert set(Note.MeetingType) == set(notes.values_list("meeting_type", flat=True))
+    assert set(notes.values_list("file_kind", flat=True)) == {"txt", "md", "vtt", "srt", "docx", "eml", "pdf"}
+    rows = JournalRow.objects.count()
+    load()
+    assert JournalRow.objects.count() == rows

@@ -1,0 +1,67 @@
+"""What the demo's compliance keeps beside the notes: levels, a rule, an absence, complaints, samples, a wish for access."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from advisors.demo.clock import at
+from advisors.models import Note
+from compliance import services as gate
+from compliance.models import Absence, AccessRequest, AssignmentRule, Complaint, LevelHolder, ReviewLevel, SampleDraw
+from wealthai.models import User
+
+
+def load_rules(people: dict[str, User]) -> None:
+    """Before the first meeting, so that what is escalated finds somebody."""
+    if LevelHolder.objects.exists():
+        return
+    senior, head = ReviewLevel.objects.order_by("rank")[:2]
+    with at(timezone.now() - timedelta(days=90)):
+        gate.level_give(person=people["conrad"], level=head, by=people["rita"])
+        gate.level_give(person=people["helen"], level=senior, by=people["conrad"])
+        if not AssignmentRule.objects.exists():
+            gate.assignment_rule_add(
+                by=people["conrad"], name="Complaints to the senior reviewer", kind="note", flag_kind="complaint",
+                person=people["helen"],
+            )  # fmt: skip
+
+
+def load_desk(people: dict[str, User]) -> None:
+    _complaint(people["conrad"])
+    if not SampleDraw.objects.exists():
+        _samples(people)
+    if not Absence.objects.exists():
+        start = timezone.localdate() + timedelta(days=12)
+        gate.absence_enter(person=people["sam"], starts_on=start, ends_on=start + timedelta(days=4), by=people["sam"])
+    if not AccessRequest.objects.exists():
+        gate.person_add(
+            by=people["ada"], username="lena", first_name="Lena", last_name="Aldous", email="lena@larkmoor.example",
+            role="operations", reason="Starts on the first of next month beside Omar Haddad.",
+        )  # fmt: skip
+
+
+def _complaint(by: User) -> None:
+    """The oldest was answered in time and is over; the others run."""
+    notes = Note.objects.filter(client__family_name="Ibarra").values("uuid")
+    complaint = Complaint.objects.filter(subject_id__in=notes, state=Complaint.State.RECEIVED).first()
+    if complaint is None:
+        return
+    with at(complaint.received_at + timedelta(hours=4)):
+        gate.complaint_acknowledge(complaint_id=complaint.pk, by=by)
+    if not complaint.specified:
+        with at(complaint.received_at + timedelta(days=9)):
+            words = "The college's late fee was refunded, and calls are answered by a colleague during absences."
+            gate.complaint_end(complaint_id=complaint.pk, dismissed=False, outcome=words, by=by)
+
+
+def _samples(people: dict[str, User]) -> None:
+    """One that was read, one that waits to be."""
+    now = timezone.now()
+    for end, read in ((45, True), (14, False)):
+        start, end_at = now - timedelta(days=end + 45), now - timedelta(days=end)
+        with at(end_at + timedelta(hours=1)):
+            draw = gate.sample_draw(kind="note", period_from=start, period_to=end_at, by=people["conrad"])
+            while read and (one := gate.sample_take_next(by=people["helen"], sample=draw)) is not None:
+                gate.sample_answer(read_id=one.pk, verdict="approve", codes=[], comment="", by=people["helen"])
