@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from advisors.demo.clock import at
 from advisors.models import Note
 from compliance import services as gate
 from compliance.models import Absence, AccessRequest, AssignmentRule, Complaint, LevelHolder, ReviewLevel, SampleDraw
-from wealthai.models import User
+from wealthai.models import Notification, User
 
 
 def load_rules(people: dict[str, User]) -> None:
@@ -29,7 +30,8 @@ def load_rules(people: dict[str, User]) -> None:
 
 
 def load_desk(people: dict[str, User]) -> None:
-    _complaint(people["conrad"])
+    if not Complaint.objects.exclude(state=Complaint.State.RECEIVED).exists():
+        _complaints(people["conrad"])
     if not SampleDraw.objects.exists():
         _samples(people)
     if not Absence.objects.exists():
@@ -40,20 +42,23 @@ def load_desk(people: dict[str, User]) -> None:
             by=people["ada"], username="lena", first_name="Lena", last_name="Aldous", email="lena@larkmoor.example",
             role="operations", reason="Starts on the first of next month beside Omar Haddad.",
         )  # fmt: skip
+    # What is older was read long ago.
+    old = Notification.objects.unread().filter(created_at__lt=timezone.now() - timedelta(days=3))
+    old.update(read_at=F("created_at") + timedelta(hours=2))
 
 
-def _complaint(by: User) -> None:
-    """The oldest was answered in time and is over; the others run."""
-    notes = Note.objects.filter(client__family_name="Ibarra").values("uuid")
-    complaint = Complaint.objects.filter(subject_id__in=notes, state=Complaint.State.RECEIVED).first()
-    if complaint is None:
-        return
-    with at(complaint.received_at + timedelta(hours=4)):
-        gate.complaint_acknowledge(complaint_id=complaint.pk, by=by)
-    if not complaint.specified:
-        with at(complaint.received_at + timedelta(days=9)):
-            words = "The college's late fee was refunded, and calls are answered by a colleague during absences."
-            gate.complaint_end(complaint_id=complaint.pk, dismissed=False, outcome=words, by=by)
+def _complaints(by: User) -> None:
+    """The older ones were acknowledged in time, and the oldest is over; the newest waits, late."""
+    old = Complaint.objects.filter(received_at__lt=timezone.now() - timedelta(days=6)).order_by("received_at")
+    for place, complaint in enumerate(old):
+        if complaint.state != Complaint.State.RECEIVED:
+            continue
+        with at(complaint.received_at + timedelta(hours=4)):
+            gate.complaint_acknowledge(complaint_id=complaint.pk, by=by)
+        if place == 0 and not complaint.specified:
+            with at(complaint.received_at + timedelta(days=5)):
+                words = "Looked into and answered in writing; what was charged in error was refunded."
+                gate.complaint_end(complaint_id=complaint.pk, dismissed=False, outcome=words, by=by)
 
 
 def _samples(people: dict[str, User]) -> None:

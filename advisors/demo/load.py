@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -27,10 +28,13 @@ def load() -> None:
 
 
 def load_people() -> dict[str, User]:
-    return {person.username: _person(person) for person in STAFF}
+    missing = {person.username for person in STAFF} - set(User.objects.values_list("username", flat=True))
+    # Hashed once for all of them: it is one password, it is printed at the start, and a hash is meant to take long.
+    password = make_password(settings.DEMO_PASSWORD) if missing else ""
+    return {person.username: _person(person, password) for person in STAFF}
 
 
-def _person(person: Person) -> User:
+def _person(person: Person, password: str) -> User:
     user: User
     user, made = User.objects.get_or_create(
         username=person.username,
@@ -38,13 +42,12 @@ def _person(person: Person) -> User:
             "first_name": person.first,
             "last_name": person.last,
             "email": f"{person.username}@larkmoor.example",
+            "password": password,
             "is_demo": True,
             "is_staff": person.role == "administrator",
         },
     )
     if made:
-        user.set_password(settings.DEMO_PASSWORD)
-        user.save(update_fields=["password"])
         user.groups.set(Group.objects.filter(name=person.role))
     if person.role == "advisor":
         Advisor.objects.get_or_create(user=user, defaults={"name": str(user)})

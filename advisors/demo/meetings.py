@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,8 +44,11 @@ class Meeting:
     told: list[str] = field(default_factory=lambda: ["", ""])
 
     def uploaded(self) -> datetime:
-        """Today's came in within the hour, whatever the hour is."""
-        return working_day(self.days, self.hour) if self.days else timezone.now() - timedelta(minutes=50)
+        """What came in today did so a while before the loading, whatever the hour is."""
+        if self.days:
+            return working_day(self.days, self.hour)
+        ago = time.fromisoformat(self.hour)
+        return timezone.now() - timedelta(hours=ago.hour, minutes=ago.minute)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def load_meeting(meeting: Meeting) -> None:
             met_on=timezone.localdate(),
             meeting_type=meeting.kind,
         )
+    if meeting.fate == "machine":
+        return
     with at(start + timedelta(minutes=1)):
         _drafted(note, meeting.fate)
     if note.state == Note.State.DRAFT and meeting.fate != "draft":

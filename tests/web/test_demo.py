@@ -57,7 +57,7 @@ def test_firm_has_notes_in_every_state_and_is_loaded_once() -> None:
     load()
     notes = Note.objects.order_by("pk")
     assert notes.count() >= 40
-    assert set(Note.State) - set(notes.values_list("state", flat=True)) == {Note.State.RECEIVED, Note.State.WORKING}
+    assert set(Note.State) - set(notes.values_list("state", flat=True)) == {Note.State.WORKING}
     assert set(Note.MeetingType) == set(notes.values_list("meeting_type", flat=True))
     assert set(notes.values_list("file_kind", flat=True)) == {"txt", "md", "vtt", "srt", "docx", "eml", "pdf"}
     rows = JournalRow.objects.count()
