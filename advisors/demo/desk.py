@@ -8,7 +8,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from advisors.demo.clock import at
-from advisors.models import Note
 from compliance import services as gate
 from compliance.models import Absence, AccessRequest, AssignmentRule, Complaint, LevelHolder, ReviewLevel, SampleDraw
 from wealthai.models import Notification, User
