@@ -66,11 +66,15 @@ def test_owner_answers_on_the_page_of_the_thread(
 
 def test_notices_tell_whom_it_concerns(advisor_ann: Any, reviewer_rita: Any) -> None:
     heard: list[Any] = []
-    register_notice(lambda event, review, people: heard.append((event, people)))
+
+    def hear(event: str, review: Any, people: list[Any]) -> None:
+        heard.append((event, people))
+
+    register_notice(hear)
     try:
         services.comment_add(review_id=waiting(advisor_ann).pk, text="Which account?", by=reviewer_rita)
     finally:
-        _told.clear()
+        _told.remove(hear)
     assert heard == [("review.commented", [advisor_ann])]
 
 
