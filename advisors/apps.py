@@ -8,6 +8,7 @@ class AdvisorsConfig(AppConfig):
 
     def ready(self) -> None:
         from advisors import navigation, notices, searching
+        from advisors.letter_records import LetterRecords
         from advisors.records import ClientRecords, NoteRecords
         from compliance.journal import roles
         from wealthai import records
@@ -15,7 +16,10 @@ class AdvisorsConfig(AppConfig):
         _permit()
         records.register(NoteRecords())
         records.register(ClientRecords())
-        roles.limit("advisors_itemrevision", "SELECT, INSERT")
+        records.register(LetterRecords())
+        for table in ("itemrevision", "letterversion", "letterrelease"):
+            roles.limit(f"advisors_{table}", "SELECT, INSERT")
+        roles.limit("advisors_letter", "SELECT, INSERT, UPDATE")
         navigation.register()
         searching.register()
         notices.register()
@@ -39,6 +43,13 @@ def _permit() -> None:
         "Reveal a hidden value, with a reason",
         area="Notes",
         roles={Role.ADVISOR, Role.REVIEWER},
+    )
+    permit(
+        "advisors.write_letter",
+        "Draft an e-mail to a client, submit and release it",
+        area="Notes",
+        roles=advisor,
+        four_eyes="a reviewer approves what a person wrote in it",
     )
     permit("advisors.view_clients", "See clients of the own book", area="Clients", roles={Role.ADVISOR})
     permit(

@@ -69,7 +69,7 @@ def shown_of(request: HttpRequest, note: Note, summary: Summary | None) -> NoteS
 def shown_part(request: HttpRequest) -> str:
     """What the right pane shows of a note; an unknown part counts as the summary."""
     asked = request.GET.get("show", "")
-    return asked if asked in ("changes", "history", "meeting") else "summary"
+    return asked if asked in ("changes", "history", "meeting", "letter") else "summary"
 
 
 def words_context(note: Note, shown: NoteShown, *, mode: str, review: Review | None = None) -> dict[str, Any]:

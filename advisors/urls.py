@@ -1,6 +1,6 @@
 from django.urls import path
 
-from advisors import api, api_intake, bookapi, views
+from advisors import api, api_intake, api_letters, bookapi, views
 
 app_name = "advisors"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("notes/<uuid:uuid>/kind/", views.meeting_type_correct, name="meeting-type"),
     path("notes/<uuid:uuid>/checklist/", views.checkpoint_mark, name="checkpoint-mark"),
     path("notes/<uuid:uuid>/original/", views.original_open, name="note-original"),
+    path("notes/<uuid:uuid>/letter/draft/", views.letter_draft, name="letter-draft"),
+    path("notes/<uuid:uuid>/letter/", views.letter_write, name="letter-write"),
+    path("notes/<uuid:uuid>/letter/submit/", views.letter_submit, name="letter-submit"),
+    path("notes/<uuid:uuid>/letter/release/", views.letter_release, name="letter-release"),
     path("incoming/<uuid:uuid>/take/", views.incoming_take, name="incoming-take"),
     path("incoming/<uuid:uuid>/discard/", views.incoming_discard, name="incoming-discard"),
     path("items/<uuid:uuid>/", views.item_decide, name="item-decide"),
@@ -40,6 +44,7 @@ urlpatterns = [
     path("api/v1/notes/<uuid:uuid>/meeting/", api_intake.NoteMeeting.as_view(), name="api-note-meeting"),
     path("api/v1/notes/<uuid:uuid>/speakers/", api_intake.NoteSpeakers.as_view(), name="api-note-speakers"),
     path("api/v1/notes/<uuid:uuid>/checklist/", api_intake.NoteChecklist.as_view(), name="api-note-checklist"),
+    path("api/v1/notes/<uuid:uuid>/letter/", api_letters.NoteLetter.as_view(), name="api-note-letter"),
     path("api/v1/incoming/", api_intake.IncomingList.as_view(), name="api-incoming"),
     path("api/v1/incoming/<uuid:uuid>/", api_intake.IncomingDetail.as_view(), name="api-incoming-one"),
 ]

@@ -53,6 +53,12 @@ DEBUG = env.bool("WEALTHAI_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("WEALTHAI_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("WEALTHAI_TRUSTED_ORIGINS", default=[])
 FIRM_NAME = env.str("WEALTHAI_FIRM_NAME", default="Larkmoor Wealth")
+# Under every e-mail that is drafted for a client. The firm's own words: nobody edits them in a mail.
+FIRM_EMAIL_DISCLAIMER = env.str(
+    "WEALTHAI_EMAIL_DISCLAIMER",
+    default="This e-mail sums up a conversation. It is no offer and no recommendation to buy or sell a security. "
+    "Investing involves risk, including the loss of principal; past performance does not tell future results.",
+)
 FIRM_TIME_ZONE = env.str("WEALTHAI_TIME_ZONE", default="America/New_York")
 # Demo people may sign in only where the program runs its own database: a real installation names its own.
 DEMO_LOGINS_ALLOWED = EMBEDDED_DATABASE

@@ -1,6 +1,7 @@
 from advisors.models.book import Account, Advisor, Client, ClientAlias, ClientProfile, Coverage, Household
 from advisors.models.imports import BookImport
 from advisors.models.intake import CheckpointMark, Incoming
+from advisors.models.letters import Letter, LetterRelease, LetterVersion
 from advisors.models.notes import ItemRevision, Note, Summary, SummaryItem, Turn
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "Household",
     "Incoming",
     "ItemRevision",
+    "Letter",
+    "LetterRelease",
+    "LetterVersion",
     "Note",
     "Summary",
     "SummaryItem",

@@ -13,6 +13,7 @@ from advisors.services.files import UnreadableFile
 from advisors.services.incoming import file_receive, incoming_discard, incoming_take
 from advisors.services.intake import DuplicateNote, note_retry, note_upload
 from advisors.services.items import item_add, item_choose, item_correct, item_reword, items_keep_rest
+from advisors.services.letters import letter_draft, letter_release, letter_submit, letter_write
 from advisors.services.meeting import (
     DecisionsExist,
     checkpoint_mark,
@@ -44,6 +45,10 @@ __all__ = [
     "item_correct",
     "item_reword",
     "items_keep_rest",
+    "letter_draft",
+    "letter_release",
+    "letter_submit",
+    "letter_write",
     "meeting_type_correct",
     "note_accept_words",
     "note_retry",

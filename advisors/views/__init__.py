@@ -2,6 +2,7 @@ from advisors.views.book import book_columns, book_confirm, book_discard, book_i
 from advisors.views.bulk import note_bulk
 from advisors.views.clients import client_detail, client_list
 from advisors.views.items import item_add, item_decide, keep_rest, value_reveal
+from advisors.views.letters import letter_draft, letter_release, letter_submit, letter_write
 from advisors.views.meeting import checkpoint_mark, meeting_type_correct, original_open, speakers_correct
 from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit, note_turns
 from advisors.views.upload import incoming_discard, incoming_take, note_upload
@@ -21,6 +22,10 @@ __all__ = [
     "item_add",
     "item_decide",
     "keep_rest",
+    "letter_draft",
+    "letter_release",
+    "letter_submit",
+    "letter_write",
     "meeting_type_correct",
     "note_accept",
     "note_bulk",

@@ -15,6 +15,7 @@ from django_htmx.http import trigger_client_event
 from advisors import listing, selectors, services
 from advisors.desk import shown_of, shown_part, words_context
 from advisors.forms import AddItemForm
+from advisors.letters.shown import letter_part
 from advisors.meeting_part import meeting_part
 from advisors.models import Note
 from advisors.progress import file_row, stages
@@ -129,6 +130,8 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         "message": OutboxMessage.objects.filter(subject_type="note", subject_id=note.uuid).first(),
         "events": events(gate.timeline_of("note", note.uuid), reason=reason),
         "show": shown_part(request),
+        "letter_tab": True,
+        **(letter_part(note, request.user) if shown_part(request) == "letter" and words else {}),
         "stages": stages(note),
         "add_form": AddItemForm(),
         "file_name": file_name(note) if words else "",
