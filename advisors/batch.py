@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from advisors.engines import MEETING_SUMMARY, Meeting, engine_in_use
 from advisors.models import SummaryItem
@@ -18,6 +17,7 @@ from compliance import selectors
 from compliance.gateway import GatewayFailure, Request
 from compliance.redaction import HARD_LABELS, Redaction, load_name_finder, redact
 from wealthai.batch import Answer, LineRefused
+from wealthai.firm_day import firm_today
 
 NO_KEY = "Set ANTHROPIC_API_KEY to use the anthropic engine, or leave --engine out for the offline one."
 
@@ -33,7 +33,7 @@ class AnthropicBatch:
     def line(self, text: str, met_on: date | None = None) -> Answer:
         redaction = redact(text, names=self.names)
         spoken = turns_in_redacted(parse_guessing(text), redaction)
-        meeting = Meeting(spoken, met_on or timezone.localdate())
+        meeting = Meeting(spoken, met_on or firm_today())
         engine = engine_in_use(self.version)
         try:
             asked = ask(

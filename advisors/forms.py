@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
-from django.utils import timezone
 
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Client, Note, SummaryItem
 from advisors.services.items import OWNERS
 from advisors.transcripts import KINDS_SAID
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 
 
@@ -29,7 +27,7 @@ class UploadForm(forms.Form):
         client = self.fields["client"]
         assert isinstance(client, forms.ModelChoiceField)
         client.queryset = Client.objects.covered_by(user).select_related("household")
-        today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+        today = firm_today()
         self.fields["met_on"].initial = today
         self.fields["met_on"].widget.attrs["max"] = today.isoformat()
 
@@ -74,7 +72,7 @@ class TakeForm(forms.Form):
         named = [(key, str(book[key])) for key in likely]
         groups = [("Likely", named), ("Your book", rest)] if named else rest
         client.choices = [("", "Choose the client"), *groups]
-        today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+        today = firm_today()
         self.fields["met_on"].widget.attrs["max"] = today.isoformat()
 
     def clean_client(self) -> Client:

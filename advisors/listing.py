@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +15,7 @@ from advisors import selectors
 from advisors.models import Client, Note, SummaryItem
 from compliance import selectors as gate
 from compliance.models import Review
+from wealthai.firm_day import firm_today
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, chosen, csv_file, ordering
 from wealthai.templatetags.states import state_of
 
@@ -67,10 +66,7 @@ def filtered(rows: QuerySet[Note], request: HttpRequest, asked: Iterable[Filter]
     if value["state"]:
         rows = rows.filter(state=value["state"])
     if value["met"]:
-        rows = rows.filter(
-            met_on__gte=timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
-            - timedelta(days=int(value["met"]))
-        )
+        rows = rows.filter(met_on__gte=firm_today() - timedelta(days=int(value["met"])))
     if value["kind"]:
         rows = rows.filter(meeting_type=value["kind"])
     if value["flags"]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from django.utils import timezone
-
 from advisors.demo.clock import day_of
 from advisors.demo.firm import Family, columns
 from advisors.models import Account, Advisor, Client, ClientAlias, ClientProfile, Coverage, Household
+from wealthai.firm_day import firm_today
 
 
 def load_family(family: Family) -> None:
@@ -35,7 +34,7 @@ def load_family(family: Family) -> None:
 
 
 def _cover(household: Household, lines: list[str]) -> None:
-    today = timezone.localdate()
+    today = firm_today()
     for line in lines:
         username, start, end = columns(line, 3)
         Coverage.objects.create(

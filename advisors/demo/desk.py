@@ -10,6 +10,7 @@ from django.utils import timezone
 from advisors.demo.clock import at
 from compliance import services as gate
 from compliance.models import Absence, AccessRequest, AssignmentRule, Complaint, LevelHolder, ReviewLevel, SampleDraw
+from wealthai.firm_day import firm_today
 from wealthai.models import Notification, User
 
 
@@ -34,7 +35,7 @@ def load_desk(people: dict[str, User]) -> None:
     if not SampleDraw.objects.exists():
         _samples(people)
     if not Absence.objects.exists():
-        start = timezone.localdate() + timedelta(days=12)
+        start = firm_today() + timedelta(days=12)
         gate.absence_enter(person=people["sam"], starts_on=start, ends_on=start + timedelta(days=4), by=people["sam"])
     if not AccessRequest.objects.exists():
         gate.person_add(

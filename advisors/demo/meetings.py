@@ -22,6 +22,7 @@ from compliance import journal
 from compliance import services as gate
 from compliance.delivery import NotDelivered, Parcel
 from compliance.models import OutboxMessage, Review
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 
 _TRANSCRIPTS = HERE / "transcripts"
@@ -78,13 +79,13 @@ def load_meeting(meeting: Meeting) -> None:
         return
     start = meeting.uploaded()
     with at(start):
-        advisor = User.objects.get(advisor__coverage__in=client.household.coverage.in_force(timezone.localdate()))
+        advisor = User.objects.get(advisor__coverage__in=client.household.coverage.in_force(firm_today()))
         note = services.note_upload(
             by=advisor,
             client=client,
             file_name=meeting.file,
             data=data,
-            met_on=timezone.localdate(),
+            met_on=firm_today(),
             meeting_type=meeting.kind,
         )
     if meeting.fate == "machine":

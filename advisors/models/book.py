@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 
 
@@ -138,7 +138,7 @@ class ClientProfileQuerySet(models.QuerySet["ClientProfile"]):
         return self.filter(client__in=Client.objects.visible_to(user))
 
     def in_force(self, on: date | None = None) -> ClientProfileQuerySet:
-        day = on or timezone.now().date()
+        day = on or firm_today()
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
 
@@ -219,7 +219,7 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
         return self.filter(household__in=Household.objects.visible_to(user))
 
     def in_force(self, on: date | None = None) -> CoverageQuerySet:
-        day = on or timezone.now().date()
+        day = on or firm_today()
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,6 +20,7 @@ from compliance.models import Payload
 from compliance.services import payload_open, payload_store
 from compliance.services.payloads import data_key_destroy
 from wealthai.errors import BadInput, NotAllowed, Stale
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 from wealthai.tasking import dispatch
 
@@ -147,7 +146,7 @@ def book_write(*, import_id: int) -> None:
             journal.act("book.compared-anew", row)
             _next(row)
             return
-        write(made, today=_today())
+        write(made, today=firm_today())
         row.state, row.written_at = State.DONE, timezone.now()
         row.save(update_fields=["state", "written_at"])
         journal.act("book.written", row, new=row.new, changed=row.changed, left_out=row.faulty)
@@ -168,7 +167,7 @@ def sheet_of(row: BookImport) -> reading.Sheet:
 def _planned(row: BookImport, tick: Any = lambda done: None) -> planning.Plan:
     sheet = sheet_of(row)
     book = book_as_it_stands(sheet, row.columns)
-    return planning.plan(sheet.rows, row.columns, book, dates=row.dates, today=_today(), tick=tick)
+    return planning.plan(sheet.rows, row.columns, book, dates=row.dates, today=firm_today(), tick=tick)
 
 
 def _report(made: planning.Plan) -> bytes:
@@ -241,7 +240,3 @@ def _locked(import_id: int, by: Any) -> BookImport:
 def _need(by: Any) -> None:
     if isinstance(by, User) and not by.has_perm("advisors.import_book"):
         raise NotAllowed("Your role does not load the book of business.")
-
-
-def _today() -> date:
-    return timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))

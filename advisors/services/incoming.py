@@ -22,7 +22,6 @@ from advisors.selectors import book_of
 from advisors.services.files import ReadFile, file_read
 from advisors.services.intake import (
     DuplicateNote,
-    firm_today,
     name_kept,
     note_upload,
     text_kept,
@@ -36,6 +35,7 @@ from compliance.models import Payload
 from compliance.services import payload_open, payload_store
 from compliance.services.payloads import data_key_destroy
 from wealthai.errors import Refusal, Stale
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 
 # What nobody asks for any longer is not kept: the sender still has the file.

@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from compliance import journal
 from compliance.models import Payload
 from compliance.services import payload_store
 from wealthai.errors import BadInput, NotAllowed, Refusal, Stale
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 from wealthai.tasking import dispatch
 
@@ -84,10 +83,6 @@ def uploader(by: User) -> Advisor:
     if advisor is None or not by.has_perm("advisors.upload_note"):
         raise NotAllowed("Only an advisor with a book of business can upload a note.")
     return advisor
-
-
-def firm_today() -> date:
-    return timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
 
 
 def read_again(note: Note) -> None:

@@ -3,19 +3,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from advisors import selectors
 from advisors.models import Advisor, Client, Coverage
+from wealthai.firm_day import firm_today
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file, ordered_page, ordering
 from wealthai.page import page
 
@@ -68,7 +66,7 @@ def _filtered(rows: QuerySet[Client], asked: list[Filter]) -> QuerySet[Client]:
     if value["met"] == "never":
         rows = rows.filter(last_met=None)
     elif value["met"]:
-        today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+        today = firm_today()
         rows = rows.filter(met__lt=today - timedelta(days=int(value["met"])))
     if value["relation"]:
         rows = rows.filter(relation=value["relation"])

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from compliance import selectors
 from compliance.models import Review
 from compliance.policies import BulkRules, in_force
+from wealthai.firm_day import firm_today
 from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.page import page
 from wealthai.records import kinds_decided_by, record_class, record_classes
@@ -167,7 +168,7 @@ def queue_rows(reviews: list[Review], user: Any) -> list[QueueRow]:
 
 def grouped(rows: list[QueueRow], *, latest_first: bool = False) -> list[tuple[str, list[QueueRow]]]:
     """What this person holds stands first: it is waited for by name. The rest by its due time."""
-    today = timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE))
+    today = firm_today()
     parts: dict[str, list[QueueRow]] = {name: [] for name in _GROUPS}
     for row in reversed(rows) if latest_first else rows:
         due_on = timezone.localdate(row.review.due_at, timezone=ZoneInfo(settings.FIRM_TIME_ZONE))

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from compliance import selectors, services
@@ -17,6 +16,7 @@ from compliance.policies.forms import form_of
 from compliance.policies.shown import lines
 from compliance.supervision import rules_tabs
 from wealthai.errors import BadInput, Stale
+from wealthai.firm_day import firm_today
 from wealthai.page import go, page
 
 
@@ -71,5 +71,5 @@ def _context(request: HttpRequest, kind: Any, form: Any) -> dict[str, Any]:
 
 def _holidays_end() -> int:
     """The year for which no holidays are entered though it is near; nought when there is time."""
-    year = timezone.localdate().year + 1
+    year = firm_today().year + 1
     return year if in_force(CalendarRules).last_year < year else 0

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from wealthai.firm_day import firm_today
 from wealthai.listing import Filter, asks_for_file, chosen, csv_file
 from wealthai.models import User
 from wealthai.page import page
@@ -113,7 +111,7 @@ def _filters(request: HttpRequest) -> list[Filter]:
 def _day(value: str) -> date | None:
     if not value:
         return None
-    return timezone.localdate(timezone=ZoneInfo(settings.FIRM_TIME_ZONE)) - timedelta(days=int(value))
+    return firm_today() - timedelta(days=int(value))
 
 
 def _short(words: str) -> bool:
