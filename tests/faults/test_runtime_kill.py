@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.faults.up import PROGRAMS, Up, all_gone, command, processes_of, refused, running
+from tests.faults.up import PROGRAMS, Up, all_gone, command, processes_of, refused, running, strangers
 from tests.runtime.servers import eventually, read_until, start
 from wealthai.runtime.kernel import ON_LINUX
 from wealthai.runtime.layout import APP_ROLE, Layout
@@ -72,10 +72,10 @@ def test_up_serves_and_works_as_the_restricted_role(up: Up) -> None:
 
 
 def test_second_up_names_the_first_and_starts_nothing(up: Up) -> None:
-    before = processes_of(up.layout.data)
+    before = strangers(up.layout.data, up.process.pid)
     code, said = refused(up.layout.data, "--port", "0")
     assert (code, f"process {up.process.pid}, {up.address}" in said) == (1, True)
-    assert processes_of(up.layout.data) <= before
+    assert strangers(up.layout.data, up.process.pid) <= before
 
 
 def test_port_in_use_is_named_and_nothing_starts(up: Up, tmp_path: Path) -> None:

@@ -116,6 +116,24 @@ def _belongs(process: Path, data: Path) -> bool:
         return False
 
 
+def strangers(data: Path, parent: int) -> set[int]:
+    """Those of the folder that do not descend from `parent`; what it forks and ends meanwhile is its own affair."""
+    apart = {pid for pid in processes_of(data) if parent not in _ancestry(pid)}
+    return {pid for pid in apart if Path(f"/proc/{pid}").exists()}
+
+
+def _ancestry(pid: int) -> set[int]:
+    """The process and all above it, as far as they live."""
+    found: set[int] = set()
+    while pid > 1 and pid not in found:
+        found.add(pid)
+        try:
+            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            break
+    return found
+
+
 def command_line(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")

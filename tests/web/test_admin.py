@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from advisors.models import Client, Household
 from compliance.models import JournalRow
+from wealthai.firm_day import firm_today
 
 pytestmark = pytest.mark.django_db
 MODELS = ["advisor", "household", "client", "clientprofile", "account", "coverage"]
@@ -73,7 +73,7 @@ def test_end_of_coverage_takes_the_words_away(client: Browser, ada: Browser, adv
         "advisor": coverage.advisor_id,
         "household": coverage.household_id,
         "valid_from": "2024-01-01",
-        "valid_to": date.today().isoformat(),
+        "valid_to": firm_today().isoformat(),
     }
     assert ada.post(reverse("admin:advisors_coverage_change", args=[coverage.pk]), form).status_code == 302
     client.force_login(advisor_ann)
