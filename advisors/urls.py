@@ -1,6 +1,6 @@
 from django.urls import path
 
-from advisors import api, api_intake, api_letters, bookapi, views
+from advisors import api, api_intake, api_letters, api_versions, bookapi, views
 
 app_name = "advisors"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("notes/bulk/", views.note_bulk, name="note-bulk"),
     path("notes/<uuid:uuid>/", views.note_detail, name="note-detail"),
     path("notes/<uuid:uuid>/turns/", views.note_turns, name="note-turns"),
+    path("notes/<uuid:uuid>/versions/", views.note_versions, name="note-versions"),
     path("notes/<uuid:uuid>/progress/", views.note_progress, name="note-progress"),
     path("notes/<uuid:uuid>/submit/", views.note_submit, name="note-submit"),
     path("notes/<uuid:uuid>/accept/", views.note_accept, name="note-accept"),
@@ -45,6 +46,8 @@ urlpatterns = [
     path("api/v1/notes/<uuid:uuid>/speakers/", api_intake.NoteSpeakers.as_view(), name="api-note-speakers"),
     path("api/v1/notes/<uuid:uuid>/checklist/", api_intake.NoteChecklist.as_view(), name="api-note-checklist"),
     path("api/v1/notes/<uuid:uuid>/letter/", api_letters.NoteLetter.as_view(), name="api-note-letter"),
+    path("api/v1/notes/<uuid:uuid>/versions/", api_versions.NoteVersions.as_view(), name="api-note-versions"),
+    path("api/v1/notes/<uuid:uuid>/compare/", api_versions.NoteCompare.as_view(), name="api-note-compare"),
     path("api/v1/incoming/", api_intake.IncomingList.as_view(), name="api-incoming"),
     path("api/v1/incoming/<uuid:uuid>/", api_intake.IncomingDetail.as_view(), name="api-incoming-one"),
 ]

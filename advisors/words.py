@@ -89,7 +89,7 @@ class Words:
 
 def filler(note: Note) -> Callable[[str], str]:
     """`Words(note).shown`, without opening the text: a list of found notes opens each one's mapping only."""
-    return _filler_of(note.mapping)
+    return filler_of(note.mapping)
 
 
 def filler_by_time(note: Note) -> Callable[[str, datetime], str]:
@@ -102,13 +102,13 @@ def filler_by_time(note: Note) -> Callable[[str, datetime], str]:
         if then is None or "[" not in words:
             return words
         if then.pk not in fillers:
-            fillers[then.pk] = _filler_of(then.mapping)
+            fillers[then.pk] = filler_of(then.mapping)
         return fillers[then.pk](words)
 
     return fill
 
 
-def _filler_of(mapping: Payload | None) -> Callable[[str], str]:
+def filler_of(mapping: Payload | None) -> Callable[[str], str]:
     if mapping is None:
         return str
     try:

@@ -40,6 +40,12 @@ class NoteQuerySet(models.QuerySet["Note"]):
             seen |= Q(uuid__in=drawn.values("review__subject_id"))
         return self.filter(seen)
 
+    def history_visible_to(self, user: User) -> NoteQuerySet:
+        """Whoever sees the words, but for a second reader of a sample: who decided what is kept from them."""
+        drawn = SampleRead.objects.held_by(user).filter(draw__kind="note").values("review__subject_id")
+        seen = self.words_visible_to(user)
+        return seen.filter(~Q(uuid__in=drawn) | Q(pk__in=self.covered_by(user).values("pk")))
+
     def covered_by(self, user: User) -> NoteQuerySet:
         """Notes this person answers for as an advisor; holding a claim gives no such right."""
         return self.filter(self._covered(user)) if user.has_perm("advisors.upload_note") else self.none()
@@ -267,6 +273,13 @@ class SummaryItem(models.Model):
     choice = models.CharField(max_length=10, choices=Choice, default=Choice.UNDECIDED)
     drop_reason = models.CharField(max_length=200, blank=True)
     revision = models.PositiveIntegerField(default=1)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The item of the reading before whose decision it took over.",
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = SummaryItemQuerySet.as_manager()
@@ -323,6 +336,8 @@ class ItemRevision(models.Model):
     due_phrase = models.CharField(max_length=80, blank=True)
     due_on = models.DateField(null=True)
     choice = models.CharField(max_length=10)
+    drop_reason = models.CharField(max_length=200, blank=True)
+    carried = models.BooleanField(default=False, help_text="Brought along from the reading before, not done anew.")
 
     objects = ItemRevisionQuerySet.as_manager()
 

@@ -79,6 +79,7 @@ def _decided(mate: SummaryItem, item: SummaryItem, translate: Translate) -> Summ
     if item.due_on != first.due_on:
         mate.due_on = item.due_on
     mate.revision += 1
+    mate.carried_from = item
     mate.save()
     return _signed(mate, item)
 
@@ -86,15 +87,16 @@ def _decided(mate: SummaryItem, item: SummaryItem, translate: Translate) -> Summ
 def _added(summary: Summary, item: SummaryItem, translate: Translate) -> SummaryItem:
     """Begins as it began, by the hand it began with: what a reviewer did to it since is a step of its own."""
     last = summary.items.filter(section=item.section).order_by("-number").values_list("number", flat=True).first()
-    new = SummaryItem(summary=summary, number=(last or 0) + 1, **{name: getattr(item, name) for name in _COPIED})
+    copied = {name: getattr(item, name) for name in _COPIED}
+    new = SummaryItem(summary=summary, number=(last or 0) + 1, carried_from=item, **copied)
     for name in _WORDS:
         setattr(new, name, translate(getattr(item, name)))
     first = _revisions(item)[0]
-    begun = revision_of(new, first.hand, first.by)
+    begun = revision_of(new, first.hand, first.by, carried=True)
     begun.text, begun.owner, begun.due_phrase = (
         translate(words) for words in (first.text, first.owner, first.due_phrase)
     )
-    begun.due_on, begun.choice = first.due_on, first.choice
+    begun.due_on, begun.choice, begun.drop_reason = first.due_on, first.choice, ""
     new.revision = 2
     new.save()
     ItemRevision.objects.bulk_create([begun])
@@ -104,7 +106,7 @@ def _added(summary: Summary, item: SummaryItem, translate: Translate) -> Summary
 def _signed(new: SummaryItem, item: SummaryItem) -> SummaryItem:
     """By the hand that decided, not by the machine that carried it here."""
     last = _revisions(item)[-1]
-    ItemRevision.objects.bulk_create([revision_of(new, last.hand, last.by)])
+    ItemRevision.objects.bulk_create([revision_of(new, last.hand, last.by, carried=True)])
     return new
 
 

@@ -10,7 +10,7 @@ from compliance.services import payload_store
 from wealthai.models import User
 
 
-def revision_of(item: SummaryItem, hand: str, by: User | None = None) -> ItemRevision:
+def revision_of(item: SummaryItem, hand: str, by: User | None = None, *, carried: bool = False) -> ItemRevision:
     return ItemRevision(
         item=item,
         number=item.revision,
@@ -21,6 +21,8 @@ def revision_of(item: SummaryItem, hand: str, by: User | None = None) -> ItemRev
         due_phrase=item.due_phrase,
         due_on=item.due_on,
         choice=item.choice,
+        drop_reason=item.drop_reason,
+        carried=carried,
     )
 
 

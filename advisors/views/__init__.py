@@ -6,6 +6,7 @@ from advisors.views.letters import letter_draft, letter_release, letter_submit, 
 from advisors.views.meeting import checkpoint_mark, meeting_type_correct, original_open, speakers_correct
 from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit, note_turns
 from advisors.views.upload import incoming_discard, incoming_take, note_upload
+from advisors.views.versions import note_versions
 
 __all__ = [
     "checkpoint_mark",
@@ -36,6 +37,7 @@ __all__ = [
     "note_submit",
     "note_turns",
     "note_upload",
+    "note_versions",
     "original_open",
     "speakers_correct",
     "value_reveal",

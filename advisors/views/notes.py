@@ -20,6 +20,7 @@ from advisors.meeting_part import meeting_part
 from advisors.models import Note
 from advisors.progress import file_row, stages
 from advisors.services.reveal import REASONS
+from advisors.versions_part import versions_part
 from advisors.views.upload import upload_context
 from advisors.words import Words, file_name
 from compliance import selectors as gate
@@ -117,6 +118,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         context |= words_context(note, shown, mode="draft" if editing else "read")
         if summary is not None:
             context |= meeting_part(note, shown, shown_part(request))
+            context |= versions_part(request, note, shown, shown_part(request))
     review = gate.latest_review("note", note.uuid)
     reason = _reason(request, note, words)
     if review is not None:

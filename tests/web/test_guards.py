@@ -222,6 +222,7 @@ def test_foreign_objects_are_404(
     for name, uuid in {
         "advisors:note-detail": note.uuid,
         "advisors:note-progress": note.uuid,
+        "advisors:note-versions": note.uuid,
         "advisors:client-detail": eleanor.uuid,
     }.items():
         assert client.get(reverse(name, args=[uuid])).status_code == 404, name
