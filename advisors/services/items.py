@@ -51,12 +51,22 @@ def item_choose(*, item_id: int, choice: str, by: User, revision: int, reason: s
 
 @journal.business_act
 def items_keep_rest(*, note_id: int, by: User) -> int:
-    """Keeps every item that nobody has decided on yet; how many."""
+    """Keeps every item that nobody has decided on yet; how many. Index, hash and review move once for all of them."""
+    note = Note.objects.select_for_update().get(pk=note_id)
     summary = latest_summary(note_id)
-    undecided = list(summary.items.filter(choice=SummaryItem.Choice.UNDECIDED).order_by("pk"))
-    for item in undecided:
-        item_choose(item_id=item.pk, choice=SummaryItem.Choice.KEPT, by=by, revision=item.revision)
-    return len(undecided)
+    undecided = summary.items.filter(choice=SummaryItem.Choice.UNDECIDED).order_by("pk")
+    if not undecided.exists():
+        return 0
+    hand, review = _right_to_change(note, by)
+    rest = list(undecided.select_for_update(of=("self",)))
+    for item in rest:
+        item.choice, item.revision = SummaryItem.Choice.KEPT, item.revision + 1
+    SummaryItem.objects.bulk_update(rest, ["choice", "revision"])
+    ItemRevision.objects.bulk_create([revision_of(item, hand, by) for item in rest])
+    for item in rest:
+        journal.act("item.kept", note, item=item.tag, revision=item.revision, reason="")
+    _written(summary, review, by, new_words=False)
+    return len(rest)
 
 
 @journal.business_act
