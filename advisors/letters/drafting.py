@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisors.letters.check import check
+from advisors.letters.voice import in_voice, with_due
 
 FIRM = frozenset({"advisor", "assistant", "operations"})
 CLIENT = frozenset({"client", "spouse"})
@@ -22,7 +23,7 @@ _MASKED = re.compile(r"\[(?!CLIENT_|PERSON_|ADVISOR_)[A-Z_]+\d*\]")
 
 @dataclass(frozen=True)
 class Line:
-    """One kept line of the summary. `flagged` when its words also stand behind a risk flag."""
+    """One kept line of the summary. `flagged` when its words also stand behind a risk flag; `speaker` as `voice` has it."""
 
     tag: str
     section: str
@@ -31,6 +32,7 @@ class Line:
     due_on: date | None = None
     due_phrase: str = ""
     flagged: bool = False
+    speaker: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,8 @@ def _place(line: Line) -> str:
 
 
 def _bullet(line: Line, day: Callable[[date], str]) -> str:
-    text = line.text.strip().rstrip(".;")
-    due = day(line.due_on) if line.due_on else line.due_phrase.strip()
-    said = due and due.lower() not in text.lower()
-    return f"- {text[:1].upper()}{text[1:]}" + (f" ({'by ' if line.due_on else ''}{due})" if said else "")
+    due = day(line.due_on) if line.due_on else ""
+    return "- " + with_due(in_voice(line.text, line.speaker), day=due, phrase=line.due_phrase)
 
 
 def _block(title: str, bullets: Sequence[str]) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from advisors.letters.drafting import Draft, Letterhead, Line, draft
-from advisors.models import Note, SummaryItem
+from advisors.letters.voice import YOU
+from advisors.models import Note, SummaryItem, Turn
 from advisors.words import Words
 from wealthai.templatetags.formats import long_date
 
@@ -31,6 +34,7 @@ def lines_of(note: Note, words: Words) -> list[Line]:
     flags = [row for row in rows if row.section == SummaryItem.Section.RISK_FLAGS]
     kept = [row for row in rows if row.section in _ORDER and row.choice in ("kept", "edited")]
     kept.sort(key=lambda row: (_ORDER.index(row.section), row.number))
+    speaker = _speakers(note, words)
     return [
         Line(
             tag=row.tag,
@@ -40,9 +44,36 @@ def lines_of(note: Note, words: Words) -> list[Line]:
             due_on=row.due_on,
             due_phrase=words.shown(row.due_phrase),
             flagged=any(_overlap(row, flag) for flag in flags),
+            speaker=speaker(row),
         )
         for row in kept
     ]
+
+
+def _speakers(note: Note, words: Words) -> Callable[[SummaryItem], str]:
+    """Whose words a line holds. A line that a person wrote, or that a model put in words of its own, holds nobody's."""
+    turns = list(note.turns.order_by("start"))
+    starts = [turn.start for turn in turns]
+
+    def speaker(row: SummaryItem) -> str:
+        if not turns or row.written_by_id is not None or not _verbatim(row, words):
+            return ""
+        turn = turns[max(bisect_right(starts, row.start) - 1, 0)]
+        if turn.role == Turn.Role.CLIENT:
+            return YOU
+        name = words.shown(turn.label).split(" ")[0] if turn.label.startswith("[") else ""
+        return name if turn.role in (Turn.Role.SPOUSE, Turn.Role.OTHER) and not name.startswith("[") else ""
+
+    return speaker
+
+
+def _verbatim(row: SummaryItem, words: Words) -> bool:
+    if row.start is None or row.end is None:
+        return False
+    text, quote = (
+        " ".join(said.casefold().split()) for said in (words.shown(row.text), words.quote(row.start, row.end))
+    )
+    return text.rstrip(".,;?!") in quote
 
 
 def _overlap(row: SummaryItem, flag: SummaryItem) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from advisors.letters.check import check
 from advisors.letters.drafting import Letterhead, Line, draft
+from advisors.letters.voice import in_voice, with_due
 
 FORBIDDEN = {
     "Your capital is guaranteed to grow.": "promissory",
@@ -75,3 +76,31 @@ def test_draft_holds_what_is_for_the_client_and_says_what_it_left_out() -> None:
     assert not any(words in made.body for words in ("guarantee", "compliance", "cheque", "PHONE", "report"))
     assert check(made.body) == []
     assert draft(head, _lines(), lambda day: f"{day:%d.%m.}") == made
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "read"),
+    [
+        ("i want to stop at sixty-five.", "You", "You said: “I want to stop at sixty-five”"),
+        ("can you sell it this week", "Jonah", "Jonah asked: “Can you sell it this week?”"),
+        ("I'll have the order ready;", "", "I'll have the order ready"),
+    ],
+)
+def test_what_the_client_said_stands_as_their_words(text: str, speaker: str, read: str) -> None:
+    assert in_voice(text, speaker) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "phrase", "read"),
+    [
+        ("Send it by Friday", "Friday 6 March 2026", "by Friday", "Send it by Friday (6 March 2026)"),
+        ("Sell it this week, please", "Friday 6 March 2026", "this week",
+         "Sell it this week (by Friday 6 March 2026), please"),
+        ("Send it", "Friday 6 March 2026", "", "Send it (by Friday 6 March 2026)"),
+        ("Send it by Friday 6 March 2026", "Friday 6 March 2026", "by Friday", "Send it by Friday 6 March 2026"),
+        ("Call again after the holidays", "", "after the holidays", "Call again after the holidays"),
+        ("Call again", "", "after the holidays", "Call again (after the holidays)"),
+    ],
+)  # fmt: skip
+def test_day_stands_once_beside_the_words_that_mean_it(text: str, day: str, phrase: str, read: str) -> None:
+    assert with_due(text, day=day, phrase=phrase) == read

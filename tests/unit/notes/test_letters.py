@@ -66,6 +66,16 @@ def test_draft_comes_from_the_approved_lines_and_is_kept_with_placeholders(lette
     assert kept.by is None
 
 
+def test_client_is_quoted_and_only_in_words_that_were_said(approved: Note, letter: Letter, advisor_ann: Any) -> None:
+    assert "You said: “I want to" in open_letter(letter).body
+    # As a model would have put it: then it is nobody's quotation.
+    goal = approved.summaries.get().items.filter(section="client_goals", choice="kept").first()
+    assert goal is not None
+    type(goal).objects.filter(pk=goal.pk).update(text="Early retirement is wished for")
+    again = services.letter_draft(note_id=approved.pk, by=advisor_ann)
+    assert "- Early retirement is wished for\n" in open_letter(again).body
+
+
 def test_words_read_as_they_were_typed(letter: Letter, advisor_ann: Any) -> None:
     body = BODY + "\n\nI spoke with Mr. John Miller and with Eleanor Castellane about it."
     letter = written(letter, advisor_ann, body)
