@@ -56,7 +56,7 @@ def _speakers(note: Note, words: Words) -> Callable[[SummaryItem], str]:
     starts = [turn.start for turn in turns]
 
     def speaker(row: SummaryItem) -> str:
-        if not turns or row.written_by_id is not None or not _verbatim(row, words):
+        if row.start is None or not turns or row.written_by_id is not None or not _verbatim(row, words):
             return ""
         turn = turns[max(bisect_right(starts, row.start) - 1, 0)]
         if turn.role == Turn.Role.CLIENT:
