@@ -19,7 +19,7 @@ from wealthai import frame, page
 
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at:UserWarning")
 
-PAGES = ("components", "words", "desk", "notes", "home", "doors")
+PAGES = ("components", "words", "everyday", "desk", "notes", "home", "doors")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -20,8 +20,20 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 
 WHOLE: dict[str, Any] = {"resultTypes": ["violations"]}
 CONTRAST: dict[str, Any] = {**WHOLE, "runOnly": ["color-contrast"]}
-# Rules other than contrast do not ask for the theme, so each shape is walked whole once and for contrast once more.
-LOOKS = [(WIDE, "light", WHOLE), (WIDE, "dark", CONTRAST), (PHONE, "dark", WHOLE), (PHONE, "light", CONTRAST)]
+# Rules other than contrast do not ask for the theme, so each shape is walked whole once. A phone shows no colours of its
+# own, so contrast in the light is asked of the wide window alone.
+LOOKS = [(WIDE, "light", WHOLE), (WIDE, "dark", CONTRAST), (PHONE, "dark", WHOLE)]
+RULES = (
+    "",
+    "assignment/",
+    "absences/",
+    "levels/",
+    "reasons/",
+    "calendar/",
+    "second-review/",
+    "escalation/",
+    "sampling/",
+)
 EVERYBODY = ["/", "/search/", "/search/?q=Castellane", "/search/?q=x", "/permissions/", "/nothing-here/"]
 
 
@@ -70,6 +82,12 @@ def pages_of_ann(firm: Firm) -> list[str]:
         f"{notes['delivered']}?show=history",
         f"{notes['draft']}?show=meeting",
         f"{notes['delivered']}?show=meeting",
+        f"{notes['draft']}?show=letter",
+        f"{notes['delivered']}?show=letter",
+        "/notifications/",
+        "/notifications/?state=read",
+        "/notifications/preferences/",
+        "/views/",
         "/clients/",
         firm.client.get_absolute_url(),
         reverse("account_change_password"),
@@ -100,11 +118,19 @@ def pages_of_rita(firm: Firm) -> list[str]:
         "/journal/",
         "/journal/?kind=all&since=7",
         "/journal/?subject=nonsense",
+        f"{review['free']}comments/",
+        "/supervision/",
+        "/supervision/quality/",
+        "/supervision/samples/",
+        "/supervision/reasons/",
+        "/complaints/",
+        "/complaints/?state=none",
+        *(f"/rules/{name}" for name in RULES),
     ]
 
 
 def pages_of_omar(firm: Firm) -> list[str]:
-    return [*EVERYBODY[:2], "/outbox/", "/outbox/?state=dead", "/outbox/?state=waiting", "/notes/"]
+    return [*EVERYBODY[:2], "/outbox/", "/outbox/?state=dead", "/outbox/?state=waiting", "/notes/", "/book/"]
 
 
 def pages_of_nia(firm: Firm) -> list[str]:
@@ -122,6 +148,10 @@ def pages_of_ada(firm: Firm) -> list[str]:
         "/outbox/",
         "/journal/",
         "/tokens/",
+        "/people/",
+        "/people/add/",
+        "/book/",
+        "/rules/reasons/",
     ]
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from wealthai.gallery import components, desk, home, notes
+from wealthai.gallery import components, desk, everyday, home, notes
 from wealthai.page import page
 
 _PAGES: dict[str, tuple[str, str, Callable[[HttpRequest], dict[str, Any]]]] = {
     "components": ("Components", "gallery/components.html", components.sample),
     "words": ("Words and lists", "gallery/words.html", components.sample),
+    "everyday": ("Everyday", "gallery/everyday.html", everyday.sample),
     "desk": ("Review desk", "gallery/desk.html", desk.sample),
     "notes": ("Notes", "gallery/notes.html", notes.sample),
     "home": ("Home", "gallery/home.html", home.sample),
