@@ -9,6 +9,7 @@ class AdvisorsConfig(AppConfig):
     def ready(self) -> None:
         from advisors import navigation, notices, searching
         from advisors.letter_records import LetterRecords
+        from advisors.promise_records import PromiseRecords, register_states
         from advisors.records import ClientRecords, NoteRecords
         from compliance.journal import roles
         from wealthai import records
@@ -17,9 +18,12 @@ class AdvisorsConfig(AppConfig):
         records.register(NoteRecords())
         records.register(ClientRecords())
         records.register(LetterRecords())
+        records.register(PromiseRecords())
+        register_states()
         for table in ("itemrevision", "letterversion", "letterrelease"):
             roles.limit(f"advisors_{table}", "SELECT, INSERT")
-        roles.limit("advisors_letter", "SELECT, INSERT, UPDATE")
+        for table in ("letter", "promise"):
+            roles.limit(f"advisors_{table}", "SELECT, INSERT, UPDATE")
         navigation.register()
         searching.register()
         notices.register()
@@ -50,6 +54,18 @@ def _permit() -> None:
         area="Notes",
         roles=advisor,
         four_eyes="a reviewer approves what a person wrote in it",
+    )
+    permit(
+        "advisors.view_promises",
+        "See promises to clients; their words as those of their note",
+        area="Clients",
+        roles={Role.ADVISOR, Role.REVIEWER},
+    )
+    permit(
+        "advisors.keep_promise",
+        "Close, reopen, move and give away promises of the own book",
+        area="Clients",
+        roles=advisor,
     )
     permit("advisors.view_clients", "See clients of the own book", area="Clients", roles={Role.ADVISOR})
     permit(

@@ -92,3 +92,43 @@ class AddItemForm(forms.Form):
     category = forms.ChoiceField(
         required=False, choices=[("", "No risk flag"), *((name, one.title) for name, one in CATEGORIES.items())]
     )
+
+
+class PromiseForm(forms.Form):
+    """`revision`: the one that was read; the fields of each act come after it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
+
+
+class PromiseDoneForm(PromiseForm):
+    done_on = forms.DateField(label="Done on", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    words = forms.CharField(label="Words", required=False, max_length=300, help_text="What a colleague should know.")
+
+
+class PromiseMoveForm(PromiseForm):
+    due_on = forms.DateField(
+        label="New day",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Give the new day.", "invalid": "Give the new day as a day of the calendar."},
+    )
+    reason = forms.CharField(
+        label="Why is it moved?",
+        max_length=300,
+        error_messages={"required": "Say why the day is moved: it stands beside the promise."},
+    )
+
+
+class PromiseWithdrawForm(PromiseForm):
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        max_length=300,
+        error_messages={"required": "Say why it is withdrawn: the client was told it would be done."},
+    )
+
+
+class PromiseGiveForm(PromiseForm):
+    owner = forms.ChoiceField(label="Who is to do it?", required=False)
+
+
+class PromiseReopenForm(PromiseForm):
+    reason = forms.CharField(label="Why is it reopened?", required=False, max_length=300)

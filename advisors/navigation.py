@@ -14,6 +14,14 @@ def register() -> None:
         order=20,
     )
     register_entry(
+        label="Promises",
+        icon="hand",
+        url_name="advisors:promise-list",
+        permission="advisors.view_promises",
+        count=selectors.promises_overdue_count,
+        order=22,
+    )
+    register_entry(
         label="Clients",
         icon="clients",
         url_name="advisors:client-list",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from advisors.changes import Changes, ItemChange
 from advisors.extraction.risk.categories import CATEGORIES
-from advisors.models import Note, Summary, SummaryItem, Turn
+from advisors.models import Note, Promise, Summary, SummaryItem, Turn
 from advisors.services.items import OWNERS
 from advisors.transcript_parts import TURNS_A_PART, Place, Search, place_of, search, turn_at
 from advisors.words import Words
@@ -45,6 +45,7 @@ class ItemShown:
     owner: str
     owner_label: str
     due: date | None
+    promise: Promise | None = None  # what became of it since its note was approved
     part: int = 0  # of the transcript that holds the quote, where there are several
     url: str = ""
     error: str = ""
@@ -155,6 +156,13 @@ class NoteShown:
         """What people changed of what the machine wrote; read only where a page shows it."""
         return Changes(self.words.shown, self.owner_label).of(self.rows, KEYS)
 
+    @cached_property
+    def promises(self) -> dict[int, Promise]:
+        """item -> its promise, once the note is approved."""
+        if self.note.state not in (Note.State.APPROVED, Note.State.DELIVERED):
+            return {}
+        return {promise.item_id: promise for promise in Promise.objects.filter(note=self.note)}
+
     @property
     def undecided(self) -> list[tuple[str, str]]:
         left = [row for row in self.rows if row.choice == SummaryItem.Choice.UNDECIDED]
@@ -183,6 +191,7 @@ class NoteShown:
             owner=row.owner,
             owner_label=self.owner_label(row.owner),
             due=row.due_on,
+            promise=self.promises.get(row.pk),
             part=self._part_of(row),
             url=row.get_absolute_url(),
             error=error,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from advisors.meetings.clients import Person
-from advisors.models import Client, Note, Summary, SummaryItem
+from advisors.models import Client, Note, Promise, Summary, SummaryItem
+from wealthai.firm_day import firm_today
 from wealthai.models import User
 
 # Longer than the pause between two stages; the sweep is for messages that were lost, not for slow work.
@@ -68,6 +69,33 @@ def notes_waiting_count(user: User) -> int:
         return 0
     waiting = (Note.State.DRAFT, Note.State.RETURNED, Note.State.NEEDS_ATTENTION)
     return Note.objects.visible_to(user).filter(state__in=waiting, advisor__user=user).count()
+
+
+def promises_overdue_count(user: User) -> int:
+    """For an advisor: what is over in the own book. It waits for nobody else."""
+    if not user.has_perm("advisors.keep_promise"):
+        return 0
+    return Promise.objects.covered_by(user).overdue().count()
+
+
+def notes_without_promises(limit: int) -> list[int]:
+    """Approved before there were promises: an action item that stands in the latest summary has none."""
+    newer = Summary.objects.filter(note=OuterRef("summary__note"), version__gt=OuterRef("summary__version"))
+    items = SummaryItem.objects.filter(
+        ~Exists(newer),
+        section=SummaryItem.Section.ACTION_ITEMS,
+        promise=None,
+        summary__note__state__in=(Note.State.APPROVED, Note.State.DELIVERED),
+    ).exclude(choice=SummaryItem.Choice.DROPPED)
+    return list(items.order_by("summary__note").values_list("summary__note", flat=True).distinct()[:limit])
+
+
+def promises_to_tell(limit: int = 500) -> list[int]:
+    """Due today or over, and not told for this day yet."""
+    today = firm_today()
+    due = Q(due_on=today) & ~Q(due_told_for=F("due_on"))
+    over = Q(due_on__lt=today) & ~Q(overdue_told_for=F("due_on"))
+    return list(Promise.objects.open().filter(due | over).order_by("due_on", "pk").values_list("pk", flat=True)[:limit])
 
 
 def named(words: str) -> Q:

@@ -38,6 +38,20 @@ def index_notes() -> None:
         indexing.note_index(note)
 
 
+@queued(Queue.DEFAULT, soft_time_limit=240, time_limit=300)
+def make_promises() -> None:
+    """For notes that were approved before there were promises: nothing is left to do once they are made."""
+    for note_id in selectors.notes_without_promises(limit=500):
+        services.note_promises_make(note_id=note_id, by="task:make_promises")
+
+
+@queued(Queue.DEFAULT, soft_time_limit=240, time_limit=300)
+def tell_promises() -> None:
+    """Each day, and again each hour for what a stopped house missed: every promise is told once for its day."""
+    for promise_id in selectors.promises_to_tell():
+        services.promise_tell(promise_id=promise_id, by="task:tell_promises")
+
+
 @queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
 def discard_incoming() -> None:
     """Files that nobody said a client for are not kept: the sender still has them."""

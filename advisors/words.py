@@ -109,6 +109,7 @@ def filler_by_time(note: Note) -> Callable[[str, datetime], str]:
 
 
 def filler_of(mapping: Payload | None) -> Callable[[str], str]:
+    """Words with the placeholders of this mapping -> words with names."""
     if mapping is None:
         return str
     try:

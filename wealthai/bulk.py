@@ -40,6 +40,7 @@ class BulkList:
     acts: Sequence[BulkAct]
     named: Callable[[Sequence[Any]], dict[Any, str]]
     state: Callable[[Any], str]
+    after: Callable[[HttpRequest, int], None] | None = None  # told how many were done, before they are shown
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ def bulk(request: HttpRequest, listed: BulkList) -> HttpResponse:
     names = listed.named(records)
     sure = "sure" in request.POST
     rows = [_done(request, act, listed, one, names) if sure else _asked(act, listed, one, names) for one in records]
+    done = sum(row.done for row in rows)
+    if done and listed.after is not None:
+        listed.after(request, done)
     context = {
         "act": act,
         "listed": listed,

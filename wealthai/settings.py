@@ -292,6 +292,8 @@ BEAT_SCHEDULE = {
     "sweep-outbox": _every(20, "compliance.tasks.sweep_outbox"),
     "sweep-books": _every(60, "advisors.tasks.sweep_books"),
     "index-notes": _every(60, "advisors.tasks.index_notes"),
+    "make-promises": _every(600, "advisors.tasks.make_promises"),
+    "tell-promises": _every(3600, "advisors.tasks.tell_promises"),
     "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),
     "trim-notifications": _every(6 * 3600, "wealthai.tasks.trim_notifications"),
 }

@@ -3,6 +3,7 @@ from advisors.models.imports import BookImport
 from advisors.models.intake import CheckpointMark, Incoming
 from advisors.models.letters import Letter, LetterRelease, LetterVersion
 from advisors.models.notes import ItemRevision, Note, Summary, SummaryItem, Turn
+from advisors.models.promises import Promise
 
 __all__ = [
     "Account",
@@ -20,6 +21,7 @@ __all__ = [
     "LetterRelease",
     "LetterVersion",
     "Note",
+    "Promise",
     "Summary",
     "SummaryItem",
     "Turn",

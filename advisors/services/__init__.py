@@ -22,6 +22,8 @@ from advisors.services.meeting import (
     speakers_correct,
 )
 from advisors.services.pipeline import summary_draft
+from advisors.services.promise_making import note_promises_make, promise_tell
+from advisors.services.promises import promise_done, promise_give, promise_move, promise_reopen, promise_withdraw
 from advisors.services.reveal import value_reveal
 from advisors.services.submission import note_accept_words, note_submit
 
@@ -51,10 +53,17 @@ __all__ = [
     "letter_write",
     "meeting_type_correct",
     "note_accept_words",
+    "note_promises_make",
     "note_retry",
     "note_submit",
     "note_upload",
     "original_open",
+    "promise_done",
+    "promise_give",
+    "promise_move",
+    "promise_reopen",
+    "promise_tell",
+    "promise_withdraw",
     "speakers_correct",
     "summary_draft",
     "value_reveal",

@@ -6,6 +6,7 @@ from typing import Any
 
 from advisors.content import content_hash, counts
 from advisors.models import Note, Summary, SummaryItem
+from advisors.services.promise_making import promises_make
 from advisors.words import Words
 from compliance import journal, selectors
 from compliance.models import Review
@@ -79,6 +80,7 @@ def check_approvable(note: Note) -> None:
 
 def on_approved(note: Note, review: Review) -> None:
     _move(note, Note.State.APPROVED)
+    promises_make(note)
     outbox_post(review=review)
 
 

@@ -5,6 +5,7 @@ from advisors.views.items import item_add, item_decide, keep_rest, value_reveal
 from advisors.views.letters import letter_draft, letter_release, letter_submit, letter_write
 from advisors.views.meeting import checkpoint_mark, meeting_type_correct, original_open, speakers_correct
 from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit, note_turns
+from advisors.views.promises import promise_act, promise_bulk, promise_detail, promise_list
 from advisors.views.upload import incoming_discard, incoming_take, note_upload
 from advisors.views.versions import note_versions
 
@@ -39,6 +40,10 @@ __all__ = [
     "note_upload",
     "note_versions",
     "original_open",
+    "promise_act",
+    "promise_bulk",
+    "promise_detail",
+    "promise_list",
     "speakers_correct",
     "value_reveal",
 ]
