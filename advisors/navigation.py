@@ -15,7 +15,7 @@ def register() -> None:
     )
     register_entry(
         label="Promises",
-        icon="hand",
+        icon="calendar",
         url_name="advisors:promise-list",
         permission="advisors.view_promises",
         count=selectors.promises_overdue_count,

@@ -17,7 +17,7 @@ class PromiseRecords(RecordClass):
     name = "promise"
     label = "Promise"
     plural = "Promises"
-    icon = "hand"
+    icon = "calendar"
     search_order = 35
     reviewed = False
 

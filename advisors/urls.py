@@ -1,6 +1,6 @@
 from django.urls import path
 
-from advisors import api, api_intake, api_letters, api_versions, bookapi, views
+from advisors import api, api_intake, api_letters, api_promises, api_versions, bookapi, views
 
 app_name = "advisors"
 urlpatterns = [
@@ -52,6 +52,13 @@ urlpatterns = [
     path("api/v1/notes/<uuid:uuid>/letter/", api_letters.NoteLetter.as_view(), name="api-note-letter"),
     path("api/v1/notes/<uuid:uuid>/versions/", api_versions.NoteVersions.as_view(), name="api-note-versions"),
     path("api/v1/notes/<uuid:uuid>/compare/", api_versions.NoteCompare.as_view(), name="api-note-compare"),
+    path("api/v1/promises/", api_promises.PromiseList.as_view(), name="api-promises"),
+    path("api/v1/promises/<uuid:uuid>/", api_promises.PromiseDetail.as_view(), name="api-promise"),
+    path("api/v1/promises/<uuid:uuid>/done/", api_promises.PromiseDone.as_view(), name="api-promise-done"),
+    path("api/v1/promises/<uuid:uuid>/withdraw/", api_promises.PromiseWithdraw.as_view(), name="api-promise-withdraw"),
+    path("api/v1/promises/<uuid:uuid>/reopen/", api_promises.PromiseReopen.as_view(), name="api-promise-reopen"),
+    path("api/v1/promises/<uuid:uuid>/move/", api_promises.PromiseMove.as_view(), name="api-promise-move"),
+    path("api/v1/promises/<uuid:uuid>/give/", api_promises.PromiseGive.as_view(), name="api-promise-give"),
     path("api/v1/incoming/", api_intake.IncomingList.as_view(), name="api-incoming"),
     path("api/v1/incoming/<uuid:uuid>/", api_intake.IncomingDetail.as_view(), name="api-incoming-one"),
 ]

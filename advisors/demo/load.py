@@ -11,6 +11,7 @@ from advisors.demo import desk
 from advisors.demo.book import load_family
 from advisors.demo.firm import STAFF, Person, families
 from advisors.demo.meetings import load_meeting, meetings
+from advisors.demo.promises import load_promises
 from advisors.models import Advisor
 from wealthai.models import User
 
@@ -24,6 +25,7 @@ def load() -> None:
     for meeting in meetings():
         load_meeting(meeting)
     with transaction.atomic():
+        load_promises()
         desk.load_desk(people)
 
 

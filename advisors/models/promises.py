@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,6 +14,9 @@ from advisors.models.book import Advisor, Client
 from advisors.models.notes import Note, SummaryItem
 from wealthai.firm_day import firm_today
 from wealthai.models import User
+
+# Owners on the client's side: by their part, or a person's placeholder with the part behind it.
+CLIENTS = r"^(client|spouse)$|\((client|spouse)\)$"
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -42,6 +46,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def kept_late(self) -> PromiseQuerySet:
         return self.kept().with_measure().filter(done_on__gt=F("measure"))
+
+    def nearest_first(self) -> PromiseQuerySet:
+        """What is open, by its day, the dateless last; then what is closed, the newest first."""
+        is_open = Case(When(state=Promise.State.OPEN, then=0), default=1, output_field=models.SmallIntegerField())
+        return self.order_by(is_open, F("closed_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
 
 class Promise(models.Model):
@@ -94,7 +103,7 @@ class Promise(models.Model):
         ]
 
     def __str__(self) -> str:
-        who = "by" if self.owner in ("client", "spouse") else "to"
+        who = "by" if re.search(CLIENTS, self.owner) else "to"
         return f"Promise {who} {self.client}"
 
     def get_absolute_url(self) -> str:
@@ -131,9 +140,3 @@ class Promise(models.Model):
         if self.is_open:
             return "overdue" if self.is_overdue else "promised"
         return "withdrawn" if self.state == self.State.WITHDRAWN else "kept late" if self.is_late else "kept"
-
-
-def nearest_first(rows: QuerySet[Promise]) -> QuerySet[Promise]:
-    """What is open, by its day, the dateless last; then what is closed, the newest first."""
-    is_open = Case(When(state=Promise.State.OPEN, then=0), default=1, output_field=models.SmallIntegerField())
-    return rows.order_by(is_open, F("closed_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from advisors import services
 from advisors.forms import PromiseDoneForm, PromiseGiveForm, PromiseMoveForm, PromiseReopenForm, PromiseWithdrawForm
 from advisors.models import Promise
+from wealthai.firm_day import firm_today
 from wealthai.undo import offer, register_undo
 
 Label = Callable[[str], str]
@@ -43,7 +44,8 @@ ACTS = {
 
 
 def form_of(act: Act, promise: Promise, owners: list[tuple[str, str]], data: Any = None) -> forms.Form:
-    form = act.form(data, auto_id=f"{act.name}-%s", initial={"revision": promise.revision})
+    first = {"revision": promise.revision, "done_on": firm_today()}
+    form = act.form(data, auto_id=f"{act.name}-%s", initial=first)
     if act.name == "give":
         form.fields["owner"] = forms.ChoiceField(label="Who is to do it?", required=False, choices=owners)
     return form

@@ -1,4 +1,5 @@
-"""How well promises are kept: against the day each was approved with, for a moved day is no kept one."""
+"""How well the firm keeps its promises: against the day each was approved with, for a moved day is no kept one. What the
+client promised is the client's."""
 
 from __future__ import annotations
 
@@ -7,13 +8,15 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from advisors.models import Promise
-from advisors.models.promises import PromiseQuerySet
+from advisors.models.promises import CLIENTS, PromiseQuerySet
 from wealthai.firm_day import firm_today
+
+FEWEST = 5
 
 
 @dataclass(frozen=True)
 class Kept:
-    """`measured`: kept ones that had a day to be held against."""
+    """`measured`: kept ones of the firm that had a day to be held against."""
 
     open: int
     overdue: int
@@ -24,7 +27,10 @@ class Kept:
 
     @property
     def share(self) -> str:
-        return f"{round(100 * self.on_time / self.measured)}%" if self.measured else ""
+        """A percentage of a handful says more than is known."""
+        if self.measured < FEWEST:
+            return f"{self.on_time} of {self.measured}" if self.measured else ""
+        return f"{round(100 * self.on_time / self.measured)}%"
 
     @property
     def total(self) -> int:
@@ -33,7 +39,7 @@ class Kept:
 
 def kept_of(rows: PromiseQuerySet) -> Kept:
     done, is_open = Q(state=Promise.State.DONE), Q(state=Promise.State.OPEN)
-    measured = done & Q(measure__isnull=False)
+    measured = done & Q(measure__isnull=False) & ~Q(owner__regex=CLIENTS)
     found = (
         rows.order_by()
         .with_measure()

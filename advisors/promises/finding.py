@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from advisors.models import Promise
-from advisors.models.promises import nearest_first
 from advisors.promises.listing import holding
 from advisors.promises.shown import PromiseShown, shown_for, with_words
 from wealthai.models import User
@@ -15,11 +14,11 @@ def search_promises(user: User, words: str, limit: int) -> list[Hit]:
     if not user.has_perm("advisors.view_promises"):
         return []
     rows = holding(Promise.objects.visible_to(user), words, user)
-    return [_hit(one) for one in shown_for(user, list(with_words(nearest_first(rows))[:limit]))]
+    return [_hit(one) for one in shown_for(user, list(with_words(rows.nearest_first())[:limit]))]
 
 
 def _hit(one: PromiseShown) -> Hit:
     promise = one.promise
     due = f", due {promise.due_on:%-d %b %Y}" if promise.due_on and promise.is_open else ""
     line = f"{state_of(promise.shown_state).word}{due}, {promise.client}"
-    return Hit(one.title, line, promise.get_absolute_url(), "Promise", "hand")
+    return Hit(one.title, line, promise.get_absolute_url(), "Promise", "calendar")

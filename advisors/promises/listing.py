@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 
 from advisors import selectors
 from advisors.models import Advisor, Client, Note, Promise
-from advisors.models.promises import PromiseQuerySet
+from advisors.models.promises import CLIENTS, PromiseQuerySet
 from advisors.promises.figures import Kept
 from advisors.promises.shown import PromiseShown, shown_for, with_words
 from wealthai.firm_day import firm_today
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, chosen, csv_file, ordering
 from wealthai.models import User
+from wealthai.paging import is_uuid
 from wealthai.templatetags.states import state_of
 
 NO_DAY = date(9999, 12, 31)  # a list pages by the value it is sorted by, and nothing is after nothing
@@ -25,19 +26,26 @@ STATES = {"": "Open", "done": "Kept", "withdrawn": "Withdrawn", "all": "All"}
 DUE = {"overdue": "Overdue", "today": "Today", "week": "Next 7 days", "later": "Later", "none": "No date"}
 WHOSE = {"advisor": "The advisor's", "client": "The client's", "other": "Others'"}
 KEPT = {"on-time": "On time", "late": "Late"}
-_CLIENTS = ("client", "spouse")
 _ORDERS = {"due": "day", "client": "client__family_name", "owner": "owner", "closed": "closed_day"}
 
 
 def filters(request: HttpRequest) -> list[Filter]:
+    """Of one client only when one comes from that client's page."""
     every = request.user.has_perm("advisors.view_all_clients")
-    advisors = Advisor.objects.values_list("uuid", "name") if every else []
+    advisors = [(str(uuid), name) for uuid, name in Advisor.objects.values_list("uuid", "name")] if every else []
     return [
         chosen(request, "due", "Due", DUE.items()),
         chosen(request, "whose", "Whose", WHOSE.items()),
         chosen(request, "kept", "Kept", KEPT.items()),
         *([chosen(request, "advisor", "Advisor", advisors)] if every else []),
+        *([chosen(request, "client", "Client", _client(request))] if "client" in request.GET else []),
     ]
+
+
+def _client(request: HttpRequest) -> list[tuple[str, str]]:
+    asked = request.GET["client"]
+    rows = Client.objects.visible_to(request.user).filter(uuid=asked) if is_uuid(asked) else []  # type: ignore[arg-type]
+    return [(str(client.uuid), str(client)) for client in rows]
 
 
 def state_asked(request: HttpRequest) -> str:
@@ -57,7 +65,10 @@ def narrowed(rows: PromiseQuerySet, value: Mapping[str, str]) -> PromiseQuerySet
         rows = rows.filter(_due(value["due"], firm_today()))
     if value.get("whose"):
         rows = rows.filter(_whose(value["whose"]))
-    return rows.filter(advisor__uuid=value["advisor"]) if value.get("advisor") else rows
+    for name in ("advisor", "client"):
+        if value.get(name):
+            rows = rows.filter(**{f"{name}__uuid": value[name]})
+    return rows
 
 
 def _due(when: str, today: date) -> Q:
@@ -72,7 +83,8 @@ def _due(when: str, today: date) -> Q:
 
 
 def _whose(whose: str) -> Q:
-    mine, clients = Q(owner="advisor"), Q(owner__in=_CLIENTS)
+    mine = Q(owner="advisor")
+    clients = Q(owner__regex=CLIENTS)
     return {"advisor": mine, "client": clients}.get(whose, ~mine & ~clients)
 
 
@@ -85,8 +97,8 @@ def holding(rows: PromiseQuerySet, words: str, user: User) -> PromiseQuerySet:
     return rows
 
 
-def order(request: HttpRequest, state: str) -> str:
-    return ordering(request, _ORDERS, "-closed" if state in ("done", "withdrawn") else "due")
+def order(request: HttpRequest, *, ended: bool) -> str:
+    return ordering(request, _ORDERS, "-closed" if ended else "due")
 
 
 def sortable(rows: PromiseQuerySet) -> PromiseQuerySet:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from advisors.models import Promise
 from advisors.presenting import NoteShown
 from advisors.promises.acts import ACTS, Act, form_of
-from advisors.promises.shown import owner_choices, owner_label
+from advisors.promises.shown import closed_owner, owner_choices, owner_label
 from advisors.words import filler_of
 from compliance import selectors as gate
 from compliance.journal.names import events
@@ -20,16 +20,16 @@ def promise_context(request: HttpRequest, promise: Promise, **more: Any) -> dict
     user: Any = request.user
     words = Promise.objects.words_visible_to(user).filter(pk=promise.pk).exists()
     fill = filler_of(promise.item.summary.mapping) if words else str
-    owner = owner_label(promise, promise.owner, fill)
+    name = fill if words else closed_owner
     keeps = user.has_perm("advisors.keep_promise") and Promise.objects.covered_by(user).filter(pk=promise.pk).exists()
     shown = NoteShown(promise.note, promise.item.summary).item(promise.item) if words else None
     return {
         "promise": promise,
         "words": words,
         "shown": shown,
-        "title": shown.text if shown else f"{promise}, {promise.item.tag}",
-        "owner": owner,
-        "first_owner": owner_label(promise, promise.item.owner, fill),
+        "title": shown.text if shown else f"{promise}, item {promise.item.tag}",
+        "owner": owner_label(promise, promise.owner, name),
+        "first_owner": owner_label(promise, promise.item.owner, name),
         "closing": fill(promise.closing_words),
         "events": events(gate.timeline_of("promise", promise.uuid), reason=fill),
         "keeps": keeps,

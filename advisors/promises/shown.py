@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from advisors.models import Promise
+from advisors.models.promises import PromiseQuerySet
 from advisors.services.items import OWNERS
 from advisors.words import filler_of
 from wealthai.models import User
@@ -25,10 +25,10 @@ class PromiseShown:
 
     @property
     def title(self) -> str:
-        return self.text or str(self.promise)
+        return self.text or f"{self.promise}, item {self.promise.item.tag}"
 
 
-def with_words(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+def with_words(rows: PromiseQuerySet) -> PromiseQuerySet:
     """With all that is needed to show them, in one question."""
     return rows.select_related(
         "client__household",
@@ -59,6 +59,12 @@ def owner_label(promise: Promise, owner: str, fill: Callable[[str], str]) -> str
     return named.get(owner) or OWNERS.get(owner) or fill(owner)
 
 
+def closed_owner(owner: str) -> str:
+    """A person's placeholder, for who may not see the words: their part alone, where it was said."""
+    part = re.search(r"\((\w+)\)$", owner)
+    return OWNERS.get(part[1], "Somebody") if part else "Somebody" if "[" in owner else owner
+
+
 class _Fillers:
     """Each mapping is opened once, and only when there is a placeholder to fill."""
 
@@ -78,10 +84,13 @@ def _shown(promise: Promise, fillers: _Fillers, *, words: bool) -> PromiseShown:
     def fill(kept: str) -> str:
         return fillers.fill(promise, kept) if words else kept
 
+    def fill_owner(kept: str) -> str:
+        return fill(kept) if words else closed_owner(kept)
+
     return PromiseShown(
         promise=promise,
         text=fill(promise.item.text) if words else "",
-        owner=owner_label(promise, promise.owner, fill),
+        owner=owner_label(promise, promise.owner, fill_owner),
         closing=fill(promise.closing_words),
         words=words,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -75,7 +76,9 @@ def promise_give(*, promise_id: int, by: User, revision: int, owner: str) -> Pro
     if owner == promise.owner:
         raise BadInput("It is theirs already. Nothing was changed.")
     promise.owner = owner
-    return _saved(promise, "promise.given", "", to=owner if owner in OWNERS else "")
+    return _saved(
+        promise, "promise.given", "", to=owner if owner in OWNERS else "", to_name=OWNERS.get(owner, "").lower()
+    )
 
 
 def _open(promise_id: int, by: User, revision: int) -> Promise:
@@ -97,12 +100,12 @@ def _locked(promise_id: int, by: User, revision: int) -> Promise:
     return promise
 
 
-def _closed(promise: Promise, by: User, words: str, event: str, **data: object) -> Promise:
+def _closed(promise: Promise, by: User, words: str, event: str, **data: Any) -> Promise:
     promise.closed_at, promise.closed_by, promise.closing_words = timezone.now(), by, words
     return _saved(promise, event, words, **data)
 
 
-def _saved(promise: Promise, event: str, words: str, **data: object) -> Promise:
+def _saved(promise: Promise, event: str, words: str, **data: Any) -> Promise:
     promise.revision += 1
     promise.save()
     journal.act(event, promise, reason=words, revision=promise.revision, **data)

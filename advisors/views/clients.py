@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from advisors import selectors
+from advisors.clientpage import client_context
 from advisors.models import Advisor, Client, Coverage
 from wealthai.firm_day import firm_today
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file, ordered_page, ordering
@@ -79,25 +80,4 @@ def _filtered(rows: QuerySet[Client], asked: list[Filter]) -> QuerySet[Client]:
 @require_GET
 def client_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     client = get_object_or_404(Client.objects.visible_to(request.user).select_related("household"), uuid=uuid)
-    return page(request, "advisors/client_detail.html", None, _context(request, client))
-
-
-def _context(request: HttpRequest, client: Client) -> dict[str, Any]:
-    covered = Client.objects.covered_by(request.user).filter(pk=client.pk).exists()
-    profiles = list(client.profiles.all()) if covered else []
-    return {
-        "client": client,
-        "covered": covered,
-        "people": client.household.clients.exclude(pk=client.pk),
-        "aliases": client.aliases.all() if covered else [],
-        "accounts": client.household.accounts.filter(Q(owner=client) | Q(owner=None)).order_by("closed_on", "name")
-        if covered
-        else [],
-        "profile": profiles[0] if profiles else None,
-        "earlier_profiles": profiles[1:],
-        "coverage": Coverage.objects.filter(household=client.household)
-        .select_related("advisor")
-        .order_by("-valid_from"),
-        "notes": selectors.notes_for(request.user).filter(client=client)[:50],
-        "may_upload": covered and request.user.has_perm("advisors.upload_note"),
-    }
+    return page(request, "advisors/client_detail.html", None, client_context(request.user, client))  # type: ignore[arg-type]

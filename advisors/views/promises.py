@@ -37,7 +37,8 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     seen = Promise.objects.visible_to(user)
     rows = listing.narrowed(seen, {"state": state, **{one.name: one.value for one in asked}})
     rows = listing.sortable(listing.holding(rows, words, user))
-    order = listing.order(request, state)
+    ended = state in ("done", "withdrawn") or bool(asked[2].value)
+    order = listing.order(request, ended=ended)
     if asks_for_file(request):
         return listing.as_file(rows.order_by(order, "pk"), user)
     paged, record = ordered_page(with_words(rows), order, request.GET.get("cursor", "")), kept_of(seen)
@@ -51,6 +52,8 @@ def promise_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "narrowed": bool(words or state) or any(one.value for one in asked),
         "keeps": user.has_perm("advisors.keep_promise"),
+        "ended": ended,
+        "find": "Client, or words of it" if user.has_perm("advisors.keep_promise") else "Client or household",
         "notes_url": reverse("advisors:note-list"),
     }
     return page(request, "advisors/promise_list.html", "list", context)

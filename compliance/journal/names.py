@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 _ACTS = {
@@ -122,6 +123,11 @@ def act_name(row: Any) -> str:
         )
     if row.event == "review.escalated" and data.get("level_name"):
         return f"escalated it to {data['level_name']}"
+    if row.event == "promise.given" and data.get("to_name"):
+        return f"gave it to {data['to_name']}"
+    if row.event in ("promise.moved", "promise.dated") and data.get("after"):
+        words = f"{words} to" if row.event == "promise.moved" else words.replace(" a day", " the day")
+        return f"{words} {date.fromisoformat(data['after']):%-d %b %Y}"
     tag = data.get("item")
     return words.replace("an item", f"item {tag}") if tag else words
 

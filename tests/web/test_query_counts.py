@@ -62,6 +62,8 @@ def queries(client: Browser, url: str) -> int:
         ("advisor_ann", "home"),
         ("advisor_ann", "advisors:note-list"),
         ("advisor_ann", "advisors:client-list"),
+        ("advisor_ann", "advisors:promise-list"),
+        ("reviewer_rita", "advisors:promise-list"),
         ("reviewer_rita", "home"),
         ("reviewer_rita", "compliance:queue"),
         ("reviewer_rita", "compliance:journal"),

@@ -254,7 +254,7 @@ def test_moved_and_then_done_is_not_kept_on_time(promise: Promise, advisor_ann: 
     clock.move_to(morning(9))
     services.promise_done(promise_id=promise.pk, by=advisor_ann, revision=2)
     found = kept_of(Promise.objects.filter(pk=promise.pk))
-    assert (found.kept, found.measured, found.on_time, found.share) == (1, 1, 0, "0%")
+    assert (found.kept, found.measured, found.on_time, found.share) == (1, 1, 0, "0 of 1")
     promise.refresh_from_db()
     assert promise.shown_state == "kept late"
 

@@ -81,7 +81,7 @@ DROP FUNCTION advisors_promised_item_freeze, advisors_promise_freeze, advisors_p
 
 
 class Migration(migrations.Migration):
-    dependencies = [("advisors", "0011_promise"), ("compliance", "0017_talk_guards")]
+    dependencies = [("advisors", "0012_promise"), ("compliance", "0017_talk_guards")]
     operations = [
         migrations.RunSQL(FUNCTIONS, REVERSE),
         govern("advisors_promise", ignored=["due_told_for", "overdue_told_for"], hidden=["closing_words"]),

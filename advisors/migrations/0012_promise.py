@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("advisors", "0010_letter_guards"),
+        ("advisors", "0011_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

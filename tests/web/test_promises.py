@@ -1,0 +1,404 @@
+"""The pages and the API of promises: whose they are, what is over, what may be done and taken back, who sees no words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from advisors import services
+from advisors.models import Note, Promise
+from compliance import services as gate
+from tests.factories import ClientFactory, HouseholdFactory, ProfileFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/promises/"
+TALK = """Ann Whitcombe: Good morning, Eleanor.
+Eleanor Castellane: I want to stop working when I turn sixty-five.
+Ann Whitcombe: I will send you the revised projection by Friday.
+Eleanor Castellane: I'll forward the letter from my accountant to you.
+"""
+PROJECTION, LETTER = "I will send you the revised projection by Friday", "forward the letter from my accountant"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Any]:
+    """Thursday 5 March 2026 in New York: the projection is due tomorrow."""
+    with time_machine.travel(datetime(2026, 3, 5, 15, 0, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+def approved(by: Any, client: Any, rita: Any, words: str = TALK) -> Note:
+    note = services.note_upload(by=by, client=client, file_name="a.txt", data=words.encode(), met_on=date(2026, 3, 4))
+    services.summary_draft(note_id=note.pk)
+    review = services.note_submit(note_id=note.pk, by=by)
+    gate.review_claim(review_id=review.pk, by=rita)
+    services.items_keep_rest(note_id=note.pk, by=rita)
+    review.refresh_from_db()
+    gate.review_approve(review_id=review.pk, by=rita, content_hash=review.content_hash)
+    note.refresh_from_db()
+    return note
+
+
+@pytest.fixture
+def note(advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> Note:
+    return approved(advisor_ann, eleanor, reviewer_rita)
+
+
+@pytest.fixture
+def promise(note: Note) -> Promise:
+    return Promise.objects.get(item__number=1)
+
+
+@pytest.fixture
+def ann(client: Browser, advisor_ann: Any) -> Browser:
+    client.force_login(advisor_ann)
+    return client
+
+
+def signed_in(user: Any) -> Browser:
+    browser = Browser()
+    browser.force_login(user)
+    return browser
+
+
+def shown(browser: Browser, url: str) -> str:
+    response = browser.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def act(browser: Browser, promise: Promise, name: str, **given: Any) -> Any:
+    promise.refresh_from_db()
+    told = {"revision": promise.revision, **given}
+    return browser.post(reverse("advisors:promise-act", args=[promise.uuid, name]), told)
+
+
+def days_later(clock: Any, user: Any) -> Browser:
+    """On the 9th, signed in anew: the projection is overdue."""
+    clock.move_to(datetime(2026, 3, 9, 15, 0, tzinfo=UTC))
+    return signed_in(user)
+
+
+# --- The list -----------------------------------------------------------------------------------------------------------
+def test_list_shows_words_owner_and_day_of_the_own_book(ann: Browser, note: Note, advisor_bob: Any) -> None:
+    page = shown(ann, LIST)
+    assert PROJECTION in page
+    assert "6 Mar 2026" in page
+    assert "no date" in page
+    assert "No promises yet" in shown(signed_in(advisor_bob), LIST)
+
+
+@pytest.mark.parametrize(
+    ("query", "there"),
+    [
+        ("due=overdue", (True, False)),
+        ("due=today", (False, False)),
+        ("due=none", (False, True)),
+        ("due=week", (False, False)),
+        ("whose=advisor", (True, False)),
+        ("whose=client", (False, True)),
+        ("whose=other", (False, False)),
+        ("state=done", (False, False)),
+        ("q=projection", (True, False)),
+        ("q=eleanor+letter", (False, True)),
+        ("q=castellane", (True, True)),
+        ("q=radley", (False, False)),
+    ],
+)
+def test_list_is_narrowed(advisor_ann: Any, note: Note, clock: Any, query: str, there: tuple[bool, bool]) -> None:
+    page = shown(days_later(clock, advisor_ann), f"{LIST}?{query}")
+    assert (PROJECTION in page, LETTER in page) == there
+    if not any(there):
+        assert "No promise answers to this" in page
+
+
+def test_overdue_ones_stand_in_the_rail(ann: Browser, note: Note, clock: Any, advisor_ann: Any) -> None:
+    assert "overdue</a>" not in shown(ann, LIST)
+    page = shown(days_later(clock, advisor_ann), LIST)
+    assert "1 overdue</a>" in page
+    assert '<span class="rail__label">Promises</span><span class="rail__count' in page
+
+
+def test_file_has_the_words_and_the_days(ann: Browser, promise: Promise) -> None:
+    act(ann, promise, "done", done_on="2026-03-05", words="By mail")
+    rows = ann.get(f"{LIST}?state=done&format=csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert PROJECTION in rows[1]
+    assert "2026-03-06,2026-03-06,0,2026-03-05" in rows[1]
+
+
+def test_list_of_one_client_comes_from_the_clients_page(ann: Browser, note: Note, eleanor: Any) -> None:
+    assert f"{LIST}?state=all&amp;client={eleanor.uuid}" in shown(ann, eleanor.get_absolute_url())
+    assert PROJECTION in shown(ann, f"{LIST}?state=all&client={eleanor.uuid}")
+    stranger = ClientFactory(household=eleanor.household)
+    assert PROJECTION not in shown(ann, f"{LIST}?state=all&client={stranger.uuid}")
+
+
+def test_list_asks_as_often_for_many_as_for_few(
+    ann: Browser, note: Note, advisor_ann: Any, reviewer_rita: Any, castellane: Any
+) -> None:
+    def count(url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            shown(ann, url)
+        return len(captured)
+
+    urls = (f"{LIST}?state=all", note.client.get_absolute_url(), "/", "/search/?q=castellane")
+    few = [count(url) for url in urls for _ in range(2)][1::2]
+    for n in range(4):
+        person = ClientFactory(household=castellane, given_name=f"Given{n}")
+        approved(advisor_ann, person, reviewer_rita, f"{TALK}Ann Whitcombe: I will send form {n} by Monday.\n")
+        approved(advisor_ann, note.client, reviewer_rita, f"{TALK}Ann Whitcombe: I will send plan {n} by Monday.\n")
+    assert [count(url) for url in urls] == few
+    assert max(few[:3]) <= 30
+
+
+# --- One promise --------------------------------------------------------------------------------------------------------
+def test_page_shows_quote_note_and_history(ann: Browser, promise: Promise) -> None:
+    page = shown(ann, promise.get_absolute_url())
+    assert f"“{PROJECTION}" in page
+    assert f'href="{promise.note.get_absolute_url()}?show=summary#i-a1"' in page
+    assert "Rita Vance approved it with its note" in page
+    assert "Ann Whitcombe" in page
+
+
+def test_done_from_the_page_with_a_day_and_words_by_name(ann: Browser, promise: Promise) -> None:
+    response = act(ann, promise, "done", done_on="2026-03-04", words="Sent to Eleanor by mail")
+    assert response["Location"] == promise.get_absolute_url()
+    page = shown(ann, promise.get_absolute_url())
+    assert "Sent to Eleanor by mail" in page
+    assert "Ann Whitcombe entered it as done" in page
+    assert "in time" in page
+
+
+def test_refused_act_keeps_what_was_typed_beside_the_reason(ann: Browser, promise: Promise) -> None:
+    response = act(ann, promise, "move", due_on="2026-03-01", reason="The custodian is late")
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "The new day lies in the past." in page
+    assert 'value="The custodian is late"' in page
+    assert '<details class="panel" id="act-move" open>' in page
+    promise.refresh_from_db()
+    assert (promise.revision, promise.moves) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"), [("withdraw", {}), ("move", {"reason": "x"}), ("give", {"owner": "nobody"})]
+)
+def test_half_an_act_is_refused(ann: Browser, promise: Promise, name: str, given: dict[str, str]) -> None:
+    assert act(ann, promise, name, **given).status_code == 422
+    assert ann.post(reverse("advisors:promise-act", args=[promise.uuid, name]), given).status_code == 422
+    promise.refresh_from_db()
+    assert promise.revision == 1
+
+
+def test_page_of_before_changes_nothing(ann: Browser, promise: Promise) -> None:
+    act(ann, promise, "give", owner="assistant")
+    response = act(ann, promise, "done", revision=1)
+    assert response.status_code == 409
+    assert b"was changed after the page was opened" in response.content
+    promise.refresh_from_db()
+    assert promise.is_open
+
+
+def test_moved_promise_says_so_everywhere(ann: Browser, promise: Promise) -> None:
+    act(ann, promise, "move", due_on="2026-03-12", reason="The custodian is late")
+    page = shown(ann, promise.get_absolute_url())
+    assert "moved 1 time" in page
+    assert "Ann Whitcombe moved its day to 12 Mar 2026" in page
+    assert "The custodian is late" in page
+    assert "now due 12 Mar 2026" in shown(ann, promise.note.get_absolute_url())
+    assert "moved 1 time" in shown(ann, LIST)
+
+
+def test_note_shows_what_became_of_its_action_items(ann: Browser, promise: Promise) -> None:
+    act(ann, promise, "done")
+    page = shown(ann, promise.note.get_absolute_url())
+    assert f'<a href="{promise.get_absolute_url()}" aria-label="Promise A1: Kept">' in page
+
+
+# --- From the list, several at once, taken back -------------------------------------------------------------------------
+def undo_in(page: str) -> str:
+    return page.partition('action="/undo/')[2].partition('"')[0]
+
+
+def test_done_in_the_list_goes_back_to_it_and_is_taken_back(ann: Browser, promise: Promise) -> None:
+    response = act(ann, promise, "done", back="due=week")
+    assert response["Location"] == f"{LIST}?due=week"
+    page = shown(ann, response["Location"])
+    ann.post(f"/undo/{undo_in(page)}")
+    promise.refresh_from_db()
+    assert promise.is_open
+    assert "Ann Whitcombe reopened it" in shown(ann, promise.get_absolute_url())
+
+
+def test_what_was_done_since_is_not_taken_back(ann: Browser, promise: Promise, advisor_ann: Any) -> None:
+    page = shown(ann, act(ann, promise, "done", back="")["Location"])
+    act(ann, promise, "reopen")
+    act(ann, promise, "done", words="Sent anew")
+    assert ann.post(f"/undo/{undo_in(page)}").status_code == 409
+    promise.refresh_from_db()
+    assert (promise.state, promise.closing_words) == ("done", "Sent anew")
+
+
+def test_several_are_done_one_by_one_and_taken_back_together(ann: Browser, note: Note) -> None:
+    rows = list(Promise.objects.order_by("pk"))
+    told = {"act": "done", "picked": [str(one.uuid) for one in rows]}
+    asked = ann.post(reverse("advisors:promise-bulk"), told).content.decode()
+    assert "Open, due 6 Mar 2026" in asked
+    assert Promise.objects.open().count() == 2
+    sure = {f"seen-{rows[0].uuid}": "Open, due 6 Mar 2026", f"seen-{rows[1].uuid}": "Open", "sure": "yes"}
+    done = ann.post(reverse("advisors:promise-bulk"), told | sure).content.decode()
+    assert "2 marked as done." in done
+    assert Promise.objects.open().count() == 0
+    ann.post(f"/undo/{undo_in(done)}")
+    assert Promise.objects.open().count() == 2
+
+
+def test_what_was_moved_meanwhile_is_not_done_with_the_others(ann: Browser, promise: Promise) -> None:
+    act(ann, promise, "move", due_on="2026-03-12", reason="The custodian is late")
+    told = {"act": "done", "picked": [str(promise.uuid)], f"seen-{promise.uuid}": "Open, due 6 Mar 2026", "sure": "yes"}
+    assert (
+        "It was open, due 6 mar 2026 when you confirmed"
+        in ann.post(reverse("advisors:promise-bulk"), told).content.decode()
+    )
+    promise.refresh_from_db()
+    assert promise.is_open
+
+
+# --- Who sees what ------------------------------------------------------------------------------------------------------
+def test_another_advisor_finds_nothing(promise: Promise, advisor_bob: Any) -> None:
+    bob = signed_in(advisor_bob)
+    assert bob.get(promise.get_absolute_url()).status_code == 404
+    for name in ("done", "withdraw", "reopen", "move", "give"):
+        assert act(bob, promise, name, owner="cpa", reason="Because", due_on="2026-03-12").status_code == 404
+    told = {"act": "done", "picked": [str(promise.uuid)], "sure": "yes", f"seen-{promise.uuid}": "Open"}
+    bob.post(reverse("advisors:promise-bulk"), told)
+    promise.refresh_from_db()
+    assert promise.revision == 1
+    assert PROJECTION not in shown(bob, "/search/?q=projection")
+
+
+def test_reviewer_sees_states_and_no_words(promise: Promise, reviewer_rita: Any, ann: Browser) -> None:
+    act(ann, promise, "done", words="Sent to Eleanor by mail")
+    rita = signed_in(reviewer_rita)
+    for url in (f"{LIST}?state=all", promise.get_absolute_url(), promise.client.get_absolute_url(), LIST):
+        page = shown(rita, url)
+        assert "projection" not in page
+        assert "Sent to Eleanor" not in page
+    assert "Kept" in shown(rita, promise.get_absolute_url())
+    assert "projection" not in rita.get(f"{LIST}?state=all&format=csv").content.decode()
+    assert "No promise answers to this" in shown(rita, f"{LIST}?state=all&q=projection")
+    assert act(rita, promise, "reopen").status_code == 403
+
+
+def test_administrator_sees_states_on_the_clients_page_alone(promise: Promise, admin_ada: Any) -> None:
+    ada = signed_in(admin_ada)
+    assert ada.get(LIST).status_code == 403
+    page = shown(ada, promise.client.get_absolute_url())
+    assert "Item A1, meeting of 4 Mar 2026" in page
+    assert "projection" not in page
+    assert promise.get_absolute_url() not in page
+
+
+# --- Home and the client's page -----------------------------------------------------------------------------------------
+def test_home_names_what_is_over_and_what_is_due_within_a_week(
+    ann: Browser, promise: Promise, clock: Any, advisor_ann: Any
+) -> None:
+    assert "Due within a week" in shown(ann, "/")
+    ann = days_later(clock, advisor_ann)
+    page = shown(ann, "/")
+    assert "Overdue" in page
+    assert PROJECTION in page
+    assert LETTER not in page  # without a day it waits in the list
+    act(ann, promise, "done")
+    assert "Nothing you promised is due within a week." in shown(ann, "/")
+
+
+def test_clients_page_tells_goals_promises_and_how_the_profile_changed(ann: Browser, note: Note, eleanor: Any) -> None:
+    ProfileFactory(client=eleanor, valid_from=date(2020, 1, 1), valid_to=date(2025, 1, 1), risk_tolerance="high")
+    ProfileFactory(client=eleanor, valid_from=date(2025, 1, 1))
+    page = shown(ann, eleanor.get_absolute_url())
+    assert "I want to stop working when I turn sixty-five" in page
+    assert "2 open, 0 kept" in page
+    assert page.index("in force") < page.index("to 1 Jan 2025")
+    assert '<td class="is-full strong"><span class="only-phone meta">Tolerance </span>Moderate' in page
+
+
+def test_goals_of_a_draft_are_not_said_yet(ann: Browser, advisor_ann: Any, eleanor: Any) -> None:
+    note = services.note_upload(
+        by=advisor_ann, client=eleanor, file_name="a.txt", data=TALK.encode(), met_on=date(2026, 3, 4)
+    )
+    services.summary_draft(note_id=note.pk)
+    page = shown(ann, eleanor.get_absolute_url())
+    assert "stop working" not in page
+    assert "Nothing is promised yet" in page
+
+
+def test_client_of_another_book_is_404_for_bob(note: Note, advisor_bob: Any, eleanor: Any) -> None:
+    assert signed_in(advisor_bob).get(eleanor.get_absolute_url()).status_code == 404
+
+
+def test_search_finds_promises_by_their_words(ann: Browser, promise: Promise) -> None:
+    page = shown(ann, "/search/?q=revised&kind=promise")
+    assert promise.get_absolute_url() in page
+
+
+# --- API ----------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def api(advisor_ann: Any) -> Browser:
+    token = gate.token_issue(user=advisor_ann, name="crm", by="shell:test")[1]
+    return Browser(headers={"Authorization": f"Bearer {token}"})
+
+
+def test_api_lists_by_state_and_day(api: Browser, promise: Promise, clock: Any, advisor_ann: Any) -> None:
+    days_later(clock, advisor_ann)
+    (row,) = api.get("/api/v1/promises/?state=open&due=overdue").json()["results"]
+    assert (row["uuid"], row["overdue"], row["due_on"]) == (str(promise.uuid), True, "2026-03-06")
+    assert PROJECTION in row["text"]
+    assert len(api.get(f"/api/v1/promises/?client={promise.client.uuid}").json()["results"]) == 2
+    assert api.get(f"/api/v1/promises/?client={uuid4()}").json()["results"] == []
+    refused = api.get("/api/v1/promises/?due=soon")
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_input")
+
+
+def test_api_acts_on_the_revision_that_was_read(api: Browser, promise: Promise) -> None:
+    def post(name: str, **given: Any) -> Any:
+        return api.post(f"/api/v1/promises/{promise.uuid}/{name}/", given, content_type="application/json")
+
+    assert post("move", revision=1, due_on="2026-03-12", reason="Late").json()["moves"] == 1
+    assert post("move", revision=1, due_on="2026-03-13", reason="Late").status_code == 409
+    assert post("give", revision=2, owner="assistant").json()["owner"] == "Assistant"
+    assert post("give", revision=3, owner="me").status_code == 400
+    done = post("done", revision=3, words="By mail").json()
+    assert (done["state"], done["done_on"], done["late"], done["revision"]) == ("done", "2026-03-05", False, 4)
+    assert post("withdraw", revision=4, reason="Not needed").status_code == 409
+    assert post("reopen", revision=4).json()["state"] == "open"
+    assert post("withdraw", revision=5).status_code == 400
+    assert post("withdraw", revision=5, reason="Not needed").json()["closing_words"] == "Not needed"
+
+
+def test_api_of_others_finds_nothing_or_no_words(promise: Promise, advisor_bob: Any, reviewer_rita: Any) -> None:
+    def of(user: Any) -> Browser:
+        token = gate.token_issue(user=user, name="crm", by="shell:test")[1]
+        return Browser(headers={"Authorization": f"Bearer {token}"})
+
+    url, body = f"/api/v1/promises/{promise.uuid}/", {"revision": 1}
+    bob, rita = of(advisor_bob), of(reviewer_rita)
+    assert bob.get(url).status_code == bob.post(f"{url}done/", body, content_type="application/json").status_code == 404
+    assert rita.get(url).json()["text"] is None
+    assert rita.post(f"{url}done/", body, content_type="application/json").status_code == 403
+
+
+def test_household_without_promises_has_an_empty_page(ann: Browser, advisor_ann: Any, castellane: Any) -> None:
+    person = ClientFactory(household=castellane, given_name="Martin")
+    assert "none yet" in shown(ann, person.get_absolute_url())
+    assert ann.get(ClientFactory(household=HouseholdFactory()).get_absolute_url()).status_code == 404
