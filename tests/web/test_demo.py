@@ -9,8 +9,10 @@ import pytest
 from advisors.demo.book import load_family
 from advisors.demo.firm import STAFF, families
 from advisors.demo.load import load, load_people
-from advisors.models import Account, Client, ClientProfile, Coverage, Household, Note
+from advisors.models import Account, Client, ClientProfile, Coverage, Household, Note, Promise
+from advisors.promises.figures import kept_of
 from compliance.models import JournalRow
+from wealthai.firm_day import firm_today
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,18 @@ def test_firm_has_notes_in_every_state_and_is_loaded_once() -> None:
     assert set(Note.State) - set(notes.values_list("state", flat=True)) == {Note.State.WORKING}
     assert set(Note.MeetingType) == set(notes.values_list("meeting_type", flat=True))
     assert set(notes.values_list("file_kind", flat=True)) == {"txt", "md", "vtt", "srt", "docx", "eml", "pdf"}
+    _promises_are_believable()
     rows = JournalRow.objects.count()
     load()
     assert JournalRow.objects.count() == rows
+
+
+def _promises_are_believable() -> None:
+    """Most are kept in time; some are late, over, put off or withdrawn, in more hands than one."""
+    kept = kept_of(Promise.objects.all())
+    assert kept.on_time >= 10
+    assert kept.on_time > 3 * (kept.measured - kept.on_time) > 0
+    assert (Promise.objects.kept_late().count(), kept.withdrawn) == (2, 1)
+    assert Promise.objects.overdue().values("advisor").distinct().count() == kept.overdue == 3
+    assert Promise.objects.get(moves=2).is_open
+    assert Promise.objects.open().filter(due_on__gte=firm_today()).count() >= 4
