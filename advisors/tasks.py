@@ -16,7 +16,8 @@ BY = "task:discard_incoming"
 SWEEP_EVERY = settings.BEAT_SCHEDULE["sweep-notes"]["schedule"]
 
 
-@queued(Queue.LLM, bind=True, soft_time_limit=540, time_limit=600)
+# Ten megabytes of plain talk take the name recogniser eight minutes of a processor.
+@queued(Queue.LLM, bind=True, soft_time_limit=1740, time_limit=1800)
 def draft_summary(self: Task, note_id: int) -> None:
     try:
         services.summary_draft(note_id=note_id)

@@ -277,7 +277,7 @@ SPECTACULAR_SETTINGS = {
 # --- Tasks ------------------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = LAYOUT.redis_url() if EMBEDDED_BROKER else env.str("REDIS_URL")
 # A task's time limit stays below this, or the broker would hand a running task out a second time.
-BROKER_VISIBILITY_TIMEOUT = 900
+BROKER_VISIBILITY_TIMEOUT = 2400
 
 
 def _every(seconds: float, task: str) -> dict[str, object]:

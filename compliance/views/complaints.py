@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from compliance import selectors, services
-from compliance.complaint_dates import Clock, clocks, day_of, quarter_of, worst
+from compliance.complaint_dates import Clock, clocks, day_of, near_dates, quarter_of, worst
 from compliance.forms import ComplaintEndForm, DayForm
 from compliance.journal.names import events
 from compliance.models import Complaint
@@ -67,19 +67,16 @@ def complaints(request: HttpRequest) -> HttpResponse:
     seen = Complaint.objects.visible_to(request.user).select_related("about", "handler")  # type: ignore[arg-type]
     asked = _filters(request)
     value = {one.name: one.value for one in asked}
-    rows = _filtered(seen, value, request)
-    if value["due"]:
-        kept = [row for row in _rows(request, list(rows[:MOST_ROWS_OF_A_FILE])) if _tone(row) == value["due"]]
-    if asks_for_file(request):
-        return csv_file(
-            "complaints", _COLUMNS, kept if value["due"] else _rows(request, list(rows[:MOST_ROWS_OF_A_FILE]))
-        )
+    rows = _due(_filtered(seen, value), value["due"])
     order = ordering(
         request, {"received": "received_at", "acknowledge": "acknowledge_by", "state": "state"}, "-received"
     )
-    paged = ordered_page(rows, order, request.GET.get("cursor", "")) if not value["due"] else None
+    if asks_for_file(request):
+        asked_for = rows.order_by(order, "pk")[:MOST_ROWS_OF_A_FILE]
+        return csv_file("complaints", _COLUMNS, _rows(request, list(asked_for)))
+    paged = ordered_page(rows, order, request.GET.get("cursor", ""))
     context = {
-        "rows": _rows(request, paged.rows) if paged is not None else kept,
+        "rows": _rows(request, paged.rows),
         "paged": paged,
         "filters": asked,
         "narrowed": any(value.values()),
@@ -150,7 +147,7 @@ def _filters(request: HttpRequest) -> list[Filter]:
     ]
 
 
-def _filtered(rows: Any, value: dict[str, str], request: HttpRequest) -> Any:
+def _filtered(rows: Any, value: dict[str, str]) -> Any:
     if value["state"]:
         states = Complaint.RUNNING if value["state"] == "running" else (value["state"],)
         rows = rows.filter(state__in=states)
@@ -159,8 +156,13 @@ def _filtered(rows: Any, value: dict[str, str], request: HttpRequest) -> Any:
     return rows.filter(subject_type=value["kind"]) if value["kind"] else rows
 
 
-def _tone(row: Row) -> str:
-    return row.first.tone if row.first else ""
+def _due(rows: Any, tone: str) -> Any:
+    """How near the nearest date is takes the calendar, so it is asked of each one that has a near date."""
+    if not tone:
+        return rows
+    rules = in_force(ComplaintRules)
+    nearest = {one.pk: worst(clocks(one, rules)) for one in rows.filter(near_dates())}
+    return rows.filter(pk__in=[pk for pk, first in nearest.items() if first is not None and first.tone == tone])
 
 
 def _rows(request: HttpRequest, found: list[Complaint]) -> list[Row]:

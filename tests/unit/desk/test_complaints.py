@@ -133,6 +133,19 @@ def test_pages_show_dates_and_hide_from_others(
     assert client.get(complaint.get_absolute_url()).status_code == 403
 
 
+def test_what_is_over_is_listed_paged_and_filed(
+    client: Browser, complaint: Complaint, reviewer_rita: Any, monkeypatch: Any
+) -> None:
+    late = complaint.acknowledge_by + timedelta(hours=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+    client.force_login(reviewer_rita)
+    over = reverse("compliance:complaints") + "?due=stop&sort=state"
+    (row,) = client.get(over).context["rows"]
+    assert row.complaint == complaint
+    assert str(complaint.uuid) in client.get(over + "&format=csv").content.decode()
+    assert client.get(reverse("compliance:complaints") + "?due=wait").context["rows"] == []
+
+
 def told(user: Any) -> list[str]:
     rows = Notification.objects.visible_to(user).order_by("pk")
     return [one.text for one in shown(user, rows) if one.row.kind.startswith("complaint.")]
