@@ -12,6 +12,7 @@ from advisors.demo.book import load_family
 from advisors.demo.firm import STAFF, Person, families
 from advisors.demo.meetings import load_meeting, meetings
 from advisors.demo.promises import load_promises
+from advisors.demo.waiting import load_waiting
 from advisors.models import Advisor
 from wealthai.models import User
 
@@ -27,6 +28,7 @@ def load() -> None:
     with transaction.atomic():
         load_promises()
         desk.load_desk(people)
+        load_waiting(people)
 
 
 def load_people() -> dict[str, User]:

@@ -9,7 +9,17 @@ import pytest
 from advisors.demo.book import load_family
 from advisors.demo.firm import STAFF, families
 from advisors.demo.load import load, load_people
-from advisors.models import Account, Client, ClientProfile, Coverage, Household, Note, Promise
+from advisors.models import (
+    Account,
+    BookImport,
+    Client,
+    ClientProfile,
+    Coverage,
+    Household,
+    Incoming,
+    Note,
+    Promise,
+)
 from advisors.promises.figures import kept_of
 from compliance.models import JournalRow
 from wealthai.firm_day import firm_today
@@ -63,6 +73,9 @@ def test_firm_has_notes_in_every_state_and_is_loaded_once() -> None:
     assert set(Note.MeetingType) == set(notes.values_list("meeting_type", flat=True))
     assert set(notes.values_list("file_kind", flat=True)) == {"txt", "md", "vtt", "srt", "docx", "eml", "pdf"}
     _promises_are_believable()
+    assert Incoming.objects.waiting().count() == 2
+    book = BookImport.objects.get()
+    assert (book.state, book.rows) == (BookImport.State.READY, 5)
     rows = JournalRow.objects.count()
     load()
     assert JournalRow.objects.count() == rows
