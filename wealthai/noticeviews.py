@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wealthai import notices
+from wealthai import digest, notices
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file
 from wealthai.models import Notification, NotificationPreference, User
 from wealthai.page import go, page, toast
@@ -105,11 +105,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
             NotificationPreference.objects.update_or_create(
                 user=user, kind=kind.name, defaults={"wanted": kind.name in wanted}
             )
+        NotificationPreference.objects.update_or_create(
+            user=user, kind=digest.WANTED, defaults={"wanted": digest.WANTED in wanted}
+        )
         toast(request, "Kept. It holds for what happens from now on.")
         return go(request, "notification-preferences")
     held = dict(NotificationPreference.objects.visible_to(user).values_list("kind", "wanted"))
     rows = [(kind, held.get(kind.name, kind.on)) for kind in kinds]
-    return page(request, "wealthai/notification_preferences.html", None, {"rows": rows})
+    context = {"rows": rows, "mailed": held.get(digest.WANTED, False), "mail_is_set": digest.mail_is_set()}
+    return page(request, "wealthai/notification_preferences.html", None, context)
 
 
 def _unread_again(user: User, data: dict[str, Any]) -> str:

@@ -295,6 +295,7 @@ BEAT_SCHEDULE = {
     "make-promises": _every(600, "advisors.tasks.make_promises"),
     "tell-promises": _every(3600, "advisors.tasks.tell_promises"),
     "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),
+    "send-digests": _every(600, "wealthai.tasks.send_digests"),
     "trim-notifications": _every(6 * 3600, "wealthai.tasks.trim_notifications"),
 }
 
@@ -316,6 +317,15 @@ REVIEW_CLAIM_MINUTES = env.int("WEALTHAI_CLAIM_MINUTES", default=30)
 
 # --- Notifications ----------------------------------------------------------------------------------------------------
 NOTIFICATION_DAYS = env.int("WEALTHAI_NOTIFICATION_DAYS", default=90)
+# The morning mail. Without a mail server none is sent; nothing else is ever mailed by the program.
+globals().update(env.email("WEALTHAI_SMTP_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20
+DIGEST_FROM = env.str("WEALTHAI_MAIL_FROM", default="")
+SITE_URL = env.str("WEALTHAI_SITE_URL", default="")
+if env.str("WEALTHAI_SMTP_URL", default="") and not DIGEST_FROM:
+    raise ImproperlyConfigured(
+        "Set WEALTHAI_MAIL_FROM: with WEALTHAI_SMTP_URL set, mails need an address they come from."
+    )
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = "wealthai.logs.configure"

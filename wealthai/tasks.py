@@ -1,4 +1,4 @@
-from wealthai import health, notices
+from wealthai import digest, health, notices
 from wealthai.queues import Queue
 from wealthai.tasking import queued
 
@@ -11,3 +11,8 @@ def note_beat() -> None:
 @queued(Queue.DEFAULT, soft_time_limit=120, time_limit=180)
 def trim_notifications() -> None:
     notices.trim()
+
+
+@queued(Queue.DEFAULT, soft_time_limit=540, time_limit=590)
+def send_digests() -> None:
+    digest.send_due()

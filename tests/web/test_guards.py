@@ -281,6 +281,7 @@ NOT_GOVERNED = {
     "advisors_turn",
     "advisors_itemrevision",
     "wealthai_searchrow",
+    "wealthai_digest",
     "wealthai_notification",
 }
 

@@ -75,3 +75,27 @@ class NotificationPreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {'on' if self.wanted else 'off'}"
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def visible_to(self, user: User) -> DigestQuerySet:
+        return self.filter(user=user)
+
+
+class Digest(models.Model):
+    """The morning mail of one person and day: that it went, never what it said."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+    tries = models.PositiveSmallIntegerField(default=1)
+    refused_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="wealthai_digest_once_a_day", fields=["user", "day"])]
+
+    def __str__(self) -> str:
+        return f"digest of {self.day}"
