@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from advisors.extraction.risk.categories import CATEGORIES
 from wealthai.models import User
-from wealthai.records import Decisions, DeskView, Hit, Home, RecordClass
+from wealthai.records import Decisions, DeskView, Graded, Hit, Home, RecordClass
 
 
 class NoteRecords(RecordClass):
@@ -129,6 +129,11 @@ class NoteRecords(RecordClass):
 
         seen = self.words_visible_to(user).filter(pk=record.pk).exists()
         return filler_by_time(record) if seen else super().unhidden(record, user)
+
+    def graded(self, start: datetime, end: datetime) -> list[Graded]:
+        from advisors.grading import graded
+
+        return graded(start, end)
 
     def content_hash(self, record: Any) -> str:
         from advisors.content import content_hash

@@ -1,6 +1,12 @@
 from compliance import home, selectors
 from wealthai import records
 from wealthai.frame import register_entry
+from wealthai.models import User
+
+
+def _machines_only(user: User) -> bool:
+    """Reviewers find it among the tabs of Supervision."""
+    return user.has_perm("compliance.view_machine_quality") and not user.has_perm("compliance.view_supervision")
 
 
 def register() -> None:
@@ -28,6 +34,13 @@ def register() -> None:
         icon="chart",
         url_name="compliance:ageing",
         permission="compliance.view_supervision",
+        order=16,
+    )
+    register_entry(
+        label="Machine quality",
+        icon="chart",
+        url_name="compliance:machine-quality",
+        permission=_machines_only,
         order=16,
     )
     register_entry(

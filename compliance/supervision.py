@@ -9,24 +9,32 @@ from django.urls import reverse
 
 from wealthai.groups import Role, permit
 
+_SEES = "compliance.view_supervision"
 _SUPERVISION = (
-    ("compliance:ageing", "Ageing"),
-    ("compliance:reason-report", "Reasons"),
-    ("compliance:samples", "Samples"),
-    ("compliance:quality", "Reviewer quality"),
+    ("compliance:ageing", "Ageing", _SEES),
+    ("compliance:reason-report", "Reasons", _SEES),
+    ("compliance:samples", "Samples", "compliance.draw_sample"),
+    ("compliance:quality", "Reviewer quality", _SEES),
+    ("compliance:machine-quality", "Machine quality", "compliance.view_machine_quality"),
 )
 _RULES = (
-    ("compliance:rules", "In force"),
-    ("compliance:assignment", "Assignment"),
-    ("compliance:absences", "Absences"),
-    ("compliance:levels", "Levels"),
-    ("compliance:reasons", "Reasons"),
+    ("compliance:rules", "In force", ""),
+    ("compliance:assignment", "Assignment", ""),
+    ("compliance:absences", "Absences", ""),
+    ("compliance:levels", "Levels", ""),
+    ("compliance:reasons", "Reasons", ""),
 )
 
 
 def permit_all() -> None:
     reviewer = {Role.REVIEWER}
     permit("compliance.view_supervision", "See ageing, reasons and reviewer quality", area="Review", roles=reviewer)
+    permit(
+        "compliance.view_machine_quality",
+        "See what people made of the machines' proposals, in counts",
+        area="Review",
+        roles={Role.REVIEWER, Role.ANALYST},
+    )
     permit(
         "compliance.view_rules",
         "Read the rules of the desk",
@@ -96,7 +104,8 @@ def rules_tabs(request: HttpRequest) -> list[dict[str, Any]]:
     return _tabs(request, _RULES)
 
 
-def _tabs(request: HttpRequest, named: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
-    urls = [(reverse(name), label) for name, label in named]
+def _tabs(request: HttpRequest, named: tuple[tuple[str, str, str], ...]) -> list[dict[str, Any]]:
+    open_to = [(name, label) for name, label, needed in named if not needed or request.user.has_perm(needed)]
+    urls = [(reverse(name), label) for name, label in open_to]
     nearest = max((url for url, _ in urls if request.path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "count": "", "current": url == nearest} for url, label in urls]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("complaints/<uuid:uuid>/act/", views.complaint_act, name="complaint-act"),
     path("supervision/", views.ageing, name="ageing"),
     path("supervision/quality/", views.quality, name="quality"),
+    path("supervision/machines/", views.machine_quality, name="machine-quality"),
     path("supervision/samples/", views.samples, name="samples"),
     path("supervision/samples/<uuid:uuid>/", views.sample, name="sample"),
     path("supervision/samples/<uuid:uuid>/next/", views.sample_next, name="sample-next"),

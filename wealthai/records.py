@@ -133,6 +133,20 @@ class Decisions:
     reject_help: str = "The owner reads this."
 
 
+@dataclass(frozen=True)
+class Graded:
+    """What people made of one part of one machine's proposals, in the end. Counts, and no words."""
+
+    made_by: str  # prompt version and engine
+    part: str
+    kept: int
+    reworded: int
+    corrected: int
+    dropped: int
+    added: int  # by a person: what the machine missed
+    reasons: tuple[tuple[str, int], ...] = ()  # coded reasons of what was dropped
+
+
 class RecordClass:
     """What an app says of one kind of record. Subclass, fill in, hand to `register`."""
 
@@ -249,6 +263,10 @@ class RecordClass:
         return {"uuid": str(record.uuid)}
 
     def quality(self) -> list[Figure]:
+        return []
+
+    def graded(self, start: datetime, end: datetime) -> list[Graded]:
+        """What became of the machines' proposals in records approved within this time."""
         return []
 
     def get(self, uuid: Any, *, lock: bool = False) -> Any:

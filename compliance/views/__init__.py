@@ -27,7 +27,7 @@ from compliance.views.queue import queue
 from compliance.views.routing import review_assign, review_comments, review_escalate, review_snooze
 from compliance.views.rules import policy, rules
 from compliance.views.samples import sample, sample_next, sample_read, samples
-from compliance.views.supervision import ageing, quality, reason_report
+from compliance.views.supervision import ageing, machine_quality, quality, reason_report
 from compliance.views.tokens import token_end, tokens
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "complaints",
     "level_end",
     "levels",
+    "machine_quality",
     "reason_change",
     "reason_report",
     "reasons",

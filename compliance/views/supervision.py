@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from compliance.ageing import Age, report
+from compliance.machine_quality import Grade
+from compliance.machine_quality import report as machine_report
 from compliance.models import ReasonCode
 from compliance.reading_time import SOURCE, Reviewer
 from compliance.reading_time import quality as reviewer_quality
@@ -119,3 +121,45 @@ def quality(request: HttpRequest) -> HttpResponse:
         "tabs": supervision_tabs(request),
     }
     return page(request, "compliance/quality.html", "list", context)
+
+
+_MACHINES: list[tuple[str, Callable[[Grade], Any]]] = [
+    ("Kind", lambda row: row.kind),
+    ("Made by", lambda row: row.made_by),
+    ("Part", lambda row: row.part),
+    ("Proposed", lambda row: row.proposed),
+    ("Kept as proposed", lambda row: row.kept),
+    ("Reworded", lambda row: row.reworded),
+    ("Owner or due corrected", lambda row: row.corrected),
+    ("Dropped", lambda row: row.dropped),
+    ("Added by a person", lambda row: row.added),
+    ("Share kept", lambda row: _rounded(row.kept_share.value)),
+    ("Share kept, 95 % from", lambda row: _rounded((row.kept_share.interval or (None, None))[0])),
+    ("Share kept, 95 % to", lambda row: _rounded((row.kept_share.interval or (None, None))[1])),
+    ("Share missed", lambda row: _rounded(row.missed_share.value)),
+    ("Share missed, 95 % from", lambda row: _rounded((row.missed_share.interval or (None, None))[0])),
+    ("Share missed, 95 % to", lambda row: _rounded((row.missed_share.interval or (None, None))[1])),
+    ("Why dropped", lambda row: "; ".join(f"{words}: {number}" for words, number in row.reasons)),
+]
+
+
+@require_GET
+@permission_required("compliance.view_machine_quality", raise_exception=True)
+def machine_quality(request: HttpRequest) -> HttpResponse:
+    period = period_of(request)
+    kinds = [(kind.name, kind.plural) for kind in record_classes() if kind.reviewed]
+    kind = chosen(request, "kind", "Kind", kinds)
+    rows = machine_report(days=int(period.value or 30), kind=kind.value)
+    if asks_for_file(request):
+        return csv_file("machine-quality", _MACHINES, rows)
+    context = {
+        "rows": rows,
+        "filters": [period, kind],
+        "period": period.text or "Last 30 days",
+        "tabs": supervision_tabs(request),
+    }
+    return page(request, "compliance/machine_quality.html", "list", context)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

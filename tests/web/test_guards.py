@@ -119,6 +119,7 @@ LISTS = {
     "compliance:tokens": "compliance.issue_token",
     "compliance:complaints": "compliance.view_complaints",
     "compliance:quality": "compliance.view_supervision",
+    "compliance:machine-quality": "compliance.view_machine_quality",
     "compliance:samples": "compliance.draw_sample",
     "compliance:ageing": "compliance.view_supervision",
     "compliance:rules": "compliance.view_rules",
