@@ -1,11 +1,13 @@
-"""The API of a note's versions: the list of its moments, and what differs between any two of them."""
+"""The API of a note's versions: the list of its moments, what differs between any two of them, the note as a file."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import BasePermission
@@ -13,13 +15,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from advisors import services
+from advisors.api import needs
+from advisors.export.files import MEDIA_TYPES
 from advisors.models import Note
 from advisors.presenting import NoteShown
 from advisors.versions.history import History, Moment
 from advisors.versions.lines import Hand, Line
 from advisors.versions.shown import SectionTold, Told, compared
 from advisors.versions_part import note_history
-from advisors.views.versions import RELATED
+from advisors.views.versions import RELATED, handed
 from wealthai.templatetags.marking import word_changes
 
 
@@ -125,6 +130,23 @@ class NoteCompare(APIView):
                 "differences": [_difference(one) for one in told],
             }
         )
+
+
+class ExportIn(serializers.Serializer[Any]):
+    form = serializers.ChoiceField(choices=sorted(MEDIA_TYPES), default="json")
+
+
+class NoteExport(APIView):
+    permission_classes = [needs("advisors.export_note")]
+
+    @extend_schema(request=ExportIn, responses={(200, one): OpenApiTypes.BINARY for one in MEDIA_TYPES.values()})
+    def post(self, request: Request, uuid: UUID) -> HttpResponse:
+        """The note with its history and proof as a file. It is an act: number and SHA-256 of the file are kept, and
+        stand in the headers X-Export and X-Export-SHA256."""
+        note = get_object_or_404(Note.objects.exportable_by(request.user), uuid=uuid)  # type: ignore[arg-type]
+        form = ExportIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        return handed(services.note_export(note_id=note.pk, form=form.validated_data["form"], by=request.user))
 
 
 def _history(request: Request, uuid: UUID) -> tuple[Note, History]:

@@ -43,6 +43,12 @@ def _permit() -> None:
         four_eyes="a reviewer approves",
     )
     permit(
+        "advisors.export_note",
+        "Export a note with its history and proof; the words for who sees them",
+        area="Notes",
+        roles={Role.ADVISOR, Role.REVIEWER, Role.ADMINISTRATOR},
+    )
+    permit(
         "advisors.reveal_value",
         "Reveal a hidden value, with a reason",
         area="Notes",

@@ -11,7 +11,7 @@ from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.presenting import NoteShown
 from advisors.services.items import OWNERS
 from advisors.services.reveal import REASONS
-from advisors.versions_part import versions_part
+from advisors.versions_part import export_part, versions_part
 from compliance import reasons
 from compliance.models import Review
 from wealthai.records import DeskView
@@ -28,6 +28,7 @@ def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
             **words_context(note, shown, mode=mode, review=review),
             **meeting_part(note, shown, shown_part(request)),
             **versions_part(request, note, shown, shown_part(request)),
+            **(export_part(request, note, words=True) if shown_part(request) == "history" else {}),
         },
         undecided=tuple(shown.undecided),
         decided=shown.decided,

@@ -1,4 +1,4 @@
-"""The part "Changes" of a note, on its own page and on the desk: any two versions of its summary side by side."""
+"""The part "Changes" of a note, on its own page and on the desk, and what exports it from the part "History"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from advisors.models import Note
 from advisors.presenting import NoteShown
 from advisors.versions.history import History, history_of
 from advisors.versions.shown import versions_context
+from compliance.models import ExportFile
 
 
 def versions_part(request: HttpRequest, note: Note, shown: NoteShown, show: str) -> dict[str, Any]:
@@ -20,6 +21,16 @@ def versions_part(request: HttpRequest, note: Note, shown: NoteShown, show: str)
         return {"versions_closed": True}
     start, end = (request.GET.get(name, "").replace("\0", "") for name in ("from", "to"))
     return versions_context(note_history(note, shown), start, end)
+
+
+def export_part(request: HttpRequest, note: Note, *, words: bool) -> dict[str, Any]:
+    """For whoever may take the note along as a file."""
+    user = request.user
+    if not user.has_perm("advisors.export_note"):
+        return {}
+    if not Note.objects.exportable_by(user).filter(pk=note.pk).exists():  # type: ignore[arg-type]
+        return {}
+    return {"export_forms": ExportFile.Form.choices, "export_closed": not words}
 
 
 def note_history(note: Note, shown: NoteShown) -> History:

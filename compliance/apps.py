@@ -49,6 +49,9 @@ def _permit() -> None:
         roles={Role.OPERATIONS, *admin},
     )
     permit("compliance.view_journal", "Read the journal", area="Governance", roles=reviewer | admin)
+    permit(
+        "compliance.verify_export", "See exports and check an exported file", area="Governance", roles=reviewer | admin
+    )
     permit("compliance.view_matrix", "Read this matrix", area="Governance", roles=EVERYONE)
     permit(
         "compliance.view_prompts",

@@ -57,6 +57,9 @@ def register() -> None:
         label="Journal", icon="journal", url_name="compliance:journal", permission="compliance.view_journal", order=85
     )
     register_entry(
+        label="Exports", icon="download", url_name="compliance:exports", permission="compliance.verify_export", order=86
+    )
+    register_entry(
         label="API tokens", icon="keys", url_name="compliance:tokens", permission="compliance.issue_token", order=96
     )
     register_entry(label="People", icon="user", url_name="compliance:people", permission="wealthai.view_user", order=90)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance import api, views
+from compliance import api, api_exports, views
 
 app_name = "compliance"
 urlpatterns = [
@@ -43,6 +43,8 @@ urlpatterns = [
     path("outbox/bulk/", views.outbox_bulk, name="outbox-bulk"),
     path("outbox/<uuid:uuid>/send-again/", views.outbox_resend, name="outbox-resend"),
     path("journal/", views.journal, name="journal"),
+    path("exports/", views.exports, name="exports"),
+    path("exports/verify/", views.export_verify, name="export-verify"),
     path("people/", views.people, name="people"),
     path("people/add/", views.person_add, name="person-add"),
     path("people/<uuid:uuid>/", views.person_detail, name="person-detail"),
@@ -54,6 +56,8 @@ urlpatterns = [
     path("tokens/<uuid:uuid>/end/", views.token_end, name="token-end"),
     path("api/v1/reviews/", api.ReviewList.as_view(), name="api-reviews"),
     path("api/v1/reviews/<uuid:uuid>/", api.ReviewDetail.as_view(), name="api-review"),
+    path("api/v1/exports/", api_exports.ExportList.as_view(), name="api-exports"),
+    path("api/v1/exports/verify/", api_exports.ExportVerify.as_view(), name="api-export-verify"),
     path("api/v1/reasons/", api.ReasonList.as_view(), name="api-reasons"),
     path("api/v1/complaints/", api.ComplaintList.as_view(), name="api-complaints"),
 ]

@@ -43,6 +43,8 @@ def configure(_: Any = None) -> None:
                 "django.request": {"level": "ERROR"},
                 "httpx": {"level": "WARNING"},
                 "axes": {"level": "WARNING"},
+                "fontTools": {"level": "WARNING"},
+                "fpdf": {"level": "WARNING"},
             },
         }
     )

@@ -42,9 +42,15 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def history_visible_to(self, user: User) -> NoteQuerySet:
         """Whoever sees the words, but for a second reader of a sample: who decided what is kept from them."""
+        return self.words_visible_to(user).filter(self._not_blind(user))
+
+    def exportable_by(self, user: User) -> NoteQuerySet:
+        """Whoever sees the note may take it along, with its words or without: but not while reading it blind."""
+        return self.visible_to(user).filter(self._not_blind(user))
+
+    def _not_blind(self, user: User) -> Q:
         drawn = SampleRead.objects.held_by(user).filter(draw__kind="note").values("review__subject_id")
-        seen = self.words_visible_to(user)
-        return seen.filter(~Q(uuid__in=drawn) | Q(pk__in=self.covered_by(user).values("pk")))
+        return ~Q(uuid__in=drawn) | Q(pk__in=self.covered_by(user).values("pk"))
 
     def covered_by(self, user: User) -> NoteQuerySet:
         """Notes this person answers for as an advisor; holding a claim gives no such right."""

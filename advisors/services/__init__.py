@@ -9,6 +9,7 @@ from advisors.services.book import (
     book_receive,
     book_write,
 )
+from advisors.services.exports import note_export
 from advisors.services.files import UnreadableFile
 from advisors.services.incoming import file_receive, incoming_discard, incoming_take
 from advisors.services.intake import DuplicateNote, note_retry, note_upload
@@ -54,6 +55,7 @@ __all__ = [
     "meeting_type_correct",
     "note_accept_words",
     "note_promises_make",
+    "note_export",
     "note_retry",
     "note_submit",
     "note_upload",

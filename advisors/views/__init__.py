@@ -7,7 +7,7 @@ from advisors.views.meeting import checkpoint_mark, meeting_type_correct, origin
 from advisors.views.notes import note_accept, note_detail, note_list, note_progress, note_retry, note_submit, note_turns
 from advisors.views.promises import promise_act, promise_bulk, promise_detail, promise_list
 from advisors.views.upload import incoming_discard, incoming_take, note_upload
-from advisors.views.versions import note_versions
+from advisors.views.versions import note_export, note_versions
 
 __all__ = [
     "checkpoint_mark",
@@ -32,6 +32,7 @@ __all__ = [
     "note_accept",
     "note_bulk",
     "note_detail",
+    "note_export",
     "note_list",
     "note_progress",
     "note_retry",

@@ -20,7 +20,7 @@ from advisors.meeting_part import meeting_part
 from advisors.models import Note
 from advisors.progress import file_row, stages
 from advisors.services.reveal import REASONS
-from advisors.versions_part import versions_part
+from advisors.versions_part import export_part, versions_part
 from advisors.views.upload import upload_context
 from advisors.words import Words, file_name
 from compliance import selectors as gate
@@ -133,6 +133,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         "events": events(gate.timeline_of("note", note.uuid), reason=reason),
         "show": shown_part(request),
         "letter_tab": True,
+        **(export_part(request, note, words=words) if shown_part(request) == "history" or not words else {}),
         **(letter_part(note, request.user) if shown_part(request) == "letter" and words else {}),
         "stages": stages(note),
         "add_form": AddItemForm(),

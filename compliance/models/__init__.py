@@ -10,6 +10,7 @@ from compliance.models.desk import (
     ReviewLevel,
 )
 from compliance.models.entry import AccessRequest
+from compliance.models.export import ExportFile
 from compliance.models.journal import JournalRow
 from compliance.models.ledger import ModelCall, Prompt, PromptVersion
 from compliance.models.outbox import DeliveryAttempt, OutboxMessage
@@ -32,6 +33,7 @@ __all__ = [
     "Complaint",
     "DataKey",
     "DeliveryAttempt",
+    "ExportFile",
     "JournalRow",
     "ModelCall",
     "OutboxMessage",

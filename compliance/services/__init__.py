@@ -40,6 +40,7 @@ from compliance.services.desk_rules import (
     reason_used,
 )
 from compliance.services.escalation import review_escalate
+from compliance.services.exports import export_keep
 from compliance.services.outbox import outbox_deliver, outbox_post, outbox_resend
 from compliance.services.payloads import ErasedPayload, payload_open, payload_store
 from compliance.services.policies import policy_propose, policy_put_in_force, policy_refuse
@@ -59,6 +60,7 @@ from compliance.services.sweeps import review_breach
 from compliance.services.tokens import token_end, token_issue
 
 __all__ = [
+    "export_keep",
     "ErasedPayload",
     "absence_end",
     "absence_enter",

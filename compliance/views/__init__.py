@@ -2,6 +2,7 @@ from compliance.views.bulk import review_bulk
 from compliance.views.complaints import complaint, complaint_act, complaints, quarter_report
 from compliance.views.decisions import review_approve, review_reject, review_return
 from compliance.views.desk import review_claim, review_detail, review_next, review_release
+from compliance.views.exports import export_verify, exports
 from compliance.views.governance import journal
 from compliance.views.keeping import (
     absence_end,
@@ -51,6 +52,8 @@ __all__ = [
     "review_escalate",
     "access_ask",
     "ageing",
+    "export_verify",
+    "exports",
     "journal",
     "outbox",
     "outbox_bulk",

@@ -117,6 +117,7 @@ LISTS = {
     "compliance:outbox": "compliance.view_outbox",
     "compliance:journal": "compliance.view_journal",
     "compliance:tokens": "compliance.issue_token",
+    "compliance:exports": "compliance.verify_export",
     "compliance:complaints": "compliance.view_complaints",
     "compliance:quality": "compliance.view_supervision",
     "compliance:machine-quality": "compliance.view_machine_quality",
@@ -176,6 +177,8 @@ ACTS = {
     "compliance:role-withdraw": "wealthai.change_user",
     "compliance:person-switch": "wealthai.change_user",
     "compliance:password-link": "wealthai.change_user",
+    "compliance:export-verify": "compliance.verify_export",
+    "advisors:note-export": "advisors.export_note",
     "advisors:note-submit": "advisors.upload_note",
     "advisors:note-accept": "advisors.upload_note",
     "advisors:note-retry": "advisors.upload_note",
@@ -230,6 +233,7 @@ def test_foreign_objects_are_404(
     }.items():
         assert client.get(reverse(name, args=[uuid])).status_code == 404, name
     for name, uuid in {
+        "advisors:note-export": note.uuid,
         "advisors:note-submit": note.uuid,
         "advisors:note-accept": note.uuid,
         "advisors:note-retry": note.uuid,
