@@ -272,7 +272,7 @@ def test_file_is_checked_under_governance(
     client.force_login(reviewer_rita)
     assert "by Ann Whitcombe" in client.post(url, {"file": sent(data)}).content.decode()
     changed = client.post(url, {"file": sent(data + b" ")}, headers={"HX-Request": "true"}).content.decode()
-    assert changed.strip().startswith('<div id="verdict"')
+    assert changed.strip().startswith('<div class="verdict" id="verdict"')
     assert "Changed." in changed
     assert "Not known." in client.post(url, {"file": sent(b"hello")}).content.decode()
     assert client.post(url).status_code == 422
