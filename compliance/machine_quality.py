@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -53,14 +53,18 @@ class Grade:
 
 
 def report(*, days: int, kind: str = "") -> list[Grade]:
-    """Each machine: first all of its proposals, then part by part. Of records approved in the period."""
     until = timezone.now()
+    return grades(until - timedelta(days=days), until, kind)
+
+
+def grades(start: datetime, end: datetime, kind: str = "") -> list[Grade]:
+    """Each machine: first all of its proposals, then part by part. Of records approved in the period."""
     names = reasons.labels()
     found: list[Grade] = []
     for one in record_classes():
         if kind and one.name != kind:
             continue
-        graded = one.graded(until - timedelta(days=days), until)
+        graded = one.graded(start, end)
         for made_by in sorted({row.made_by for row in graded}):
             rows = [row for row in graded if row.made_by == made_by]
             found.append(_grade(one.plural, ALL_PARTS, rows, names))

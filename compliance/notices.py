@@ -12,7 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from compliance import journal
-from compliance.models import AccessRequest, Complaint, JournalRow, Review
+from compliance.models import AccessRequest, Complaint, JournalRow, LevelHolder, Review
 from compliance.services.notices import register_notice
 from wealthai.groups import Role
 from wealthai.models import User
@@ -87,6 +87,9 @@ def register() -> None:
         roles=(Role.OPERATIONS.value, *admins),
     )
     tell("outbox.given-up", "", given_up, _operations, _dead_letters)
+    drawn = NoticeKind("weekly-report.drawn", "The report of a week is drawn", "The supervision report of last week is drawn",
+                       "chart", roles=reviewers)  # fmt: skip
+    tell("weekly-report.drawn", "weekly-report", drawn, _seniors, _report_url)
     _tell_of_complaints()
 
 
@@ -111,6 +114,17 @@ def _tell_of_complaints() -> None:
 def _actor() -> User | None:
     name = journal.current().name()
     return User.objects.filter(pk=name.removeprefix("user:")).first() if name.startswith("user:") else None
+
+
+def _seniors(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:
+    """Who stands at a level; where nobody does, everybody who supervises."""
+    people = _holders_of("compliance.view_supervision")
+    standing = set(LevelHolder.objects.standing().values_list("person", flat=True))
+    return [one for one in people if one.pk in standing] or people
+
+
+def _report_url(uuid: UUID, data: dict[str, Any]) -> str:
+    return reverse("compliance:weekly-report", args=[uuid])
 
 
 def _operations(uuid: UUID, data: dict[str, Any]) -> Iterable[User]:

@@ -15,6 +15,7 @@ _SUPERVISION = (
     ("compliance:reason-report", "Reasons", _SEES),
     ("compliance:samples", "Samples", "compliance.draw_sample"),
     ("compliance:quality", "Reviewer quality", _SEES),
+    ("compliance:weekly-reports", "Weeks", _SEES),
     ("compliance:machine-quality", "Machine quality", "compliance.view_machine_quality"),
 )
 _RULES = (

@@ -41,3 +41,10 @@ def sweep_reviews() -> None:
 @queued(Queue.DEFAULT, soft_time_limit=30, time_limit=60)
 def assign_review(review_id: int) -> None:
     services.review_assign_by_rule(review_id=review_id, by="task:assign_review")
+
+
+@queued(Queue.DEFAULT, soft_time_limit=120, time_limit=180)
+def draw_weekly_reports() -> None:
+    """Of each week that is over and has none. Asked every hour, so that a house that slept draws it when it wakes."""
+    for week in services.weeks_to_draw():
+        services.weekly_report_draw(week=week, by="task:draw_weekly_reports")

@@ -296,6 +296,7 @@ BEAT_SCHEDULE = {
     "tell-promises": _every(3600, "advisors.tasks.tell_promises"),
     "sweep-reviews": _every(60, "compliance.tasks.sweep_reviews"),
     "send-digests": _every(600, "wealthai.tasks.send_digests"),
+    "draw-weekly-reports": _every(3600, "compliance.tasks.draw_weekly_reports"),
     "trim-notifications": _every(6 * 3600, "wealthai.tasks.trim_notifications"),
 }
 

@@ -87,6 +87,7 @@ _ACTS = {
     "outbox.given-up": "gave up delivering it",
     "outbox.sent-again": "put it in the outbox again",
     "value.revealed": "revealed a hidden value",
+    "weekly-report.drawn": "drew the report of a week",
     "record.exported": "exported it as a file",
     "refused": "was refused",
     "api-token.issued": "issued an API token",

@@ -29,6 +29,7 @@ _LIMITED = {
     "compliance_sampleread": "SELECT, INSERT, UPDATE",
     "compliance_reviewcomment": "SELECT, INSERT",
     "compliance_exportfile": "SELECT, INSERT",
+    "compliance_weeklyreport": "SELECT, INSERT",
     "compliance_policy": "SELECT, INSERT, UPDATE",
     "django_migrations": "SELECT",
 }

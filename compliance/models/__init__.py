@@ -18,6 +18,7 @@ from compliance.models.payload import DataKey, Payload, PayloadBody
 from compliance.models.policy import Policy
 from compliance.models.review import Review
 from compliance.models.sample import SampleDraw, SampleRead
+from compliance.models.weekly import WeeklyReport
 
 __all__ = [
     "Absence",
@@ -45,4 +46,5 @@ __all__ = [
     "Review",
     "SampleDraw",
     "SampleRead",
+    "WeeklyReport",
 ]

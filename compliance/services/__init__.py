@@ -58,8 +58,11 @@ from compliance.services.samples import sample_answer, sample_draw, sample_take,
 from compliance.services.snooze import review_snooze, review_wake
 from compliance.services.sweeps import review_breach
 from compliance.services.tokens import token_end, token_issue
+from compliance.services.weekly import weekly_report_draw, weeks_to_draw
 
 __all__ = [
+    "weekly_report_draw",
+    "weeks_to_draw",
     "export_keep",
     "ErasedPayload",
     "absence_end",

@@ -30,6 +30,7 @@ from compliance.views.rules import policy, rules
 from compliance.views.samples import sample, sample_next, sample_read, samples
 from compliance.views.supervision import ageing, machine_quality, quality, reason_report
 from compliance.views.tokens import token_end, tokens
+from compliance.views.weekly import weekly_report, weekly_reports
 
 __all__ = [
     "absence_end",
@@ -82,4 +83,6 @@ __all__ = [
     "rules",
     "token_end",
     "tokens",
+    "weekly_report",
+    "weekly_reports",
 ]

@@ -120,6 +120,7 @@ LISTS = {
     "compliance:exports": "compliance.verify_export",
     "compliance:complaints": "compliance.view_complaints",
     "compliance:quality": "compliance.view_supervision",
+    "compliance:weekly-reports": "compliance.view_supervision",
     "compliance:machine-quality": "compliance.view_machine_quality",
     "compliance:samples": "compliance.draw_sample",
     "compliance:ageing": "compliance.view_supervision",

@@ -1,0 +1,1 @@
+"""The supervision report of a week: figures, counted once and frozen."""
