@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -42,9 +44,19 @@ def load_desk(people: dict[str, User]) -> None:
             by=people["ada"], username="lena", first_name="Lena", last_name="Aldous", email="lena@larkmoor.example",
             role="operations", reason="Starts on the first of next month beside Omar Haddad.",
         )  # fmt: skip
+    _weeks()
     # What is older was read long ago.
     old = Notification.objects.unread().filter(created_at__lt=timezone.now() - timedelta(days=3))
     old.update(read_at=F("created_at") + timedelta(hours=2))
+
+
+def _weeks() -> None:
+    """Each week's report at the Monday after it, as if the task had asked then."""
+    this = firm_today() - timedelta(days=firm_today().weekday())
+    for back in range(11, -1, -1):
+        monday = this - timedelta(days=7 * back)
+        with at(datetime.combine(monday, time(0, 20), ZoneInfo(settings.FIRM_TIME_ZONE))):
+            gate.weekly_report_draw(week=monday - timedelta(days=7), by="task:draw_weekly_reports")
 
 
 def _complaints(by: User) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from advisors import services
 from advisors.demo.clock import at, working_day
+from advisors.demo.corrections import correct
 from advisors.demo.firm import HERE, read_toml
 from advisors.demo.papers import file_of
 from advisors.models import Client, Note
@@ -43,6 +44,7 @@ class Meeting:
     by: str = ""
     hours: int = 1
     told: list[str] = field(default_factory=lambda: ["", ""])
+    edits: list[str] = field(default_factory=list)
 
     def uploaded(self) -> datetime:
         """What came in today did so a while before the loading, whatever the hour is."""
@@ -92,6 +94,9 @@ def load_meeting(meeting: Meeting) -> None:
         return
     with at(start + timedelta(minutes=1)):
         _drafted(note, meeting.fate)
+    if note.state == Note.State.DRAFT and meeting.edits:
+        with at(start + timedelta(minutes=9)):
+            correct(note, meeting.edits, advisor)
     if note.state == Note.State.DRAFT and meeting.fate != "draft":
         _reviewed(note, meeting, advisor, start + timedelta(minutes=15))
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from advisors.export.rows import journal_rows
-from advisors.models import Letter, Note, Summary
+from advisors.models import Letter, Note, Promise, Summary
 from advisors.presenting import NoteShown
 from advisors.versions.history import History, history_of
 from advisors.words import filler_by_time
@@ -43,6 +43,11 @@ class Opened:
     @cached_property
     def letter(self) -> Letter | None:
         return Letter.objects.filter(note=self.note).first()
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        related = ("item__summary__mapping__key", "item__summary__mapping__body", "advisor", "client", "closed_by")
+        return list(Promise.objects.filter(note=self.note).select_related(*related).order_by("pk"))
 
     @cached_property
     def letter_words(self) -> bool:

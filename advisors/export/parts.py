@@ -9,6 +9,7 @@ from typing import Any
 from advisors.export.letters import letter_part
 from advisors.export.opened import Opened
 from advisors.export.past import journal_part, outbox_part, reviews_part
+from advisors.export.promises import promises_part
 from advisors.models import ItemRevision, SummaryItem
 from advisors.versions.lines import Line
 from advisors.words import filler_of
@@ -18,7 +19,7 @@ _more: dict[str, Maker] = {}
 
 
 def register_part(name: str, make: Maker) -> None:
-    """What another part of the house keeps of a note (its promises, say) goes into the export under this name."""
+    """What another part of the house keeps of a note goes into the export under this name."""
     if _more.setdefault(name, make) is not make:
         raise ValueError(f"Two parts of an export are named {name}.")
 
@@ -47,6 +48,7 @@ def parts_of(opened: Opened) -> dict[str, Any]:
         "items": _items(opened),
         "reviews": reviews_part(opened),
         "outbox": outbox_part(opened),
+        "promises": promises_part(opened),
         "letter": letter_part(opened),
         "lineage": _lineage(opened),
         "model_calls": _calls(opened),

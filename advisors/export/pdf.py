@@ -29,6 +29,7 @@ def pdf_file(head: dict[str, Any], parts: dict[str, Any], proof: dict[str, Any])
     _items(sheet, parts["items"])
     _reviews(sheet, parts["reviews"])
     _outbox(sheet, parts["outbox"])
+    _promises(sheet, parts["promises"])
     _letter(sheet, parts["letter"])
     _lineage(sheet, parts)
     _journal(sheet, parts["journal"])
@@ -134,6 +135,19 @@ def _outbox(sheet: Sheet, messages: list[dict[str, Any]]) -> None:
         )
         for tried in one["attempts"]:
             sheet.words(f"{_time(tried['at'])}: {tried['outcome']}", quiet=True, indent=4)
+
+
+def _promises(sheet: Sheet, promises: list[dict[str, Any]]) -> None:
+    if promises:
+        sheet.heading("Promises")
+    for one in promises:
+        sheet.words(f"{one['tag']}  {one['text'] or 'closed'}")
+        first, due, done = (_day(one[name]) if one[name] else "" for name in ("first_due_on", "due_on", "done_on"))
+        moved = f"moved {one['moves']} times, now {due}" if one["moves"] else ""
+        facts = [one["state"], f"due {first}" if first else "", moved, f"done {done}" if done else ""]
+        sheet.words(", ".join(fact for fact in facts if fact).capitalize(), quiet=True, indent=6)
+        if one["closing_words"]:
+            sheet.words(f"{one['closed_by']}: {one['closing_words']}", quiet=True, indent=6)
 
 
 def _letter(sheet: Sheet, letter: dict[str, Any] | None) -> None:

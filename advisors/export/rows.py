@@ -25,13 +25,18 @@ def journal_rows(opened: Opened) -> list[JournalRow]:
         ("advisors_note", [note.pk]),
         ("advisors_summary", _keys(Summary.objects.filter(note=note))),
         ("advisors_summaryitem", _keys(items)),
+        ("advisors_promise", [one.pk for one in opened.promises]),
         ("advisors_letter", letters),
         ("advisors_letterversion", _keys(LetterVersion.objects.filter(letter__in=letters))),
         ("advisors_letterrelease", _keys(LetterRelease.objects.filter(letter__in=letters))),
         ("compliance_review", [one.pk for one in opened.reviews]),
         ("compliance_outboxmessage", [one.pk for one in opened.messages]),
     ]
-    subjects: list[tuple[str, UUID]] = [*opened.subjects, *(("outbox", one.uuid) for one in opened.messages)]
+    subjects: list[tuple[str, UUID]] = [
+        *opened.subjects,
+        *(("promise", one.uuid) for one in opened.promises),
+        *(("outbox", one.uuid) for one in opened.messages),
+    ]
     return list(journal_of(subjects, rows))
 
 

@@ -21,7 +21,8 @@ from advisors.models import (
     Promise,
 )
 from advisors.promises.figures import kept_of
-from compliance.models import JournalRow
+from compliance.machine_quality import report
+from compliance.models import JournalRow, WeeklyReport
 from wealthai.firm_day import firm_today
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +77,19 @@ def test_firm_has_notes_in_every_state_and_is_loaded_once() -> None:
     assert Incoming.objects.waiting().count() == 2
     book = BookImport.objects.get()
     assert (book.state, book.rows) == (BookImport.State.READY, 5)
+    _machines_were_corrected()
     rows = JournalRow.objects.count()
     load()
     assert JournalRow.objects.count() == rows
+
+
+def _machines_were_corrected() -> None:
+    """In every way there is, most lines kept as they were proposed; and each of twelve weeks has its report."""
+    (total,) = [one for one in report(days=365, kind="note") if one.is_total]
+    assert min(total.reworded, total.corrected, total.dropped, total.added) >= 2
+    assert total.kept > 0.7 * total.proposed
+    assert WeeklyReport.objects.count() == 12
+    assert sum(row["submitted"] for week in WeeklyReport.objects.all() for row in week.figures["desk"]) > 20
 
 
 def _promises_are_believable() -> None:

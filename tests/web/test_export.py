@@ -21,7 +21,7 @@ from django.utils import timezone
 from advisors import services
 from advisors.export import parts
 from advisors.export.sheet import Sheet
-from advisors.models import Note, SummaryItem
+from advisors.models import Note, Promise
 from compliance import services as gate
 from compliance.models import ExportFile, JournalRow, OutboxMessage, SampleDraw, SampleRead
 from compliance.services.payloads import data_key_destroy
@@ -205,7 +205,7 @@ def review_hash(note: Note) -> None:
 
 
 def item_text(note: Note) -> None:
-    SummaryItem.objects.filter(summary__note=note).update(text="Something else")
+    change("UPDATE advisors_summaryitem SET text = 'Something else'")
 
 
 @pytest.mark.parametrize(
@@ -363,18 +363,32 @@ def test_signs_the_font_lacks_are_squares_and_counted() -> None:
 
 
 @pytest.fixture
-def _promises() -> Iterator[None]:
-    parts.register_part("promises", _promised)
+def _other_part() -> Iterator[None]:
+    parts.register_part("weather", _weather)
     yield
-    parts._more.pop("promises")
+    parts._more.pop("weather")
 
 
-def _promised(note: Any) -> list[dict[str, str]]:
-    return [{"promise": "to send the plan"}]
+def _weather(opened: Any) -> dict[str, str]:
+    return {"sky": "clear"}
 
 
-@pytest.mark.usefixtures("_promises")
+@pytest.mark.usefixtures("_other_part")
 def test_another_part_of_the_house_adds_its_own(note: Note, advisor_ann: Any) -> None:
     held = opened(note, advisor_ann)
-    assert held["promises"] == [{"promise": "to send the plan"}]
-    assert "promises" in held["proof"]["parts"]
+    assert held["weather"] == {"sky": "clear"}
+    assert "weather" in held["proof"]["parts"]
+
+
+def test_promises_go_along_with_what_became_of_them(note: Note, advisor_ann: Any, reviewer_rita: Any) -> None:
+    promise = Promise.objects.filter(item__text__contains="plan").get()
+    services.promise_done(
+        promise_id=promise.pk, done_on=date(2026, 3, 6), by=advisor_ann, revision=1, words="Sent to Eleanor"
+    )
+    kept = next(one for one in opened(note, advisor_ann)["promises"] if one["state"] == "done")
+    assert (kept["done_on"], kept["closed_by"]) == ("2026-03-06", "Ann Whitcombe")
+    assert kept["closing_words"] == "Sent to Eleanor"
+    closed = next(one for one in opened(note, reviewer_rita)["promises"] if one["state"] == "done")
+    assert (closed["text"], closed["closing_words"]) == (None, "Sent to [CLIENT_1]")
+    acts = [row["event"] for row in opened(note, advisor_ann)["journal"] if row["kind"] == "act"]
+    assert "promise.done" in acts

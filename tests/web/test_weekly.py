@@ -40,8 +40,8 @@ def opened(owner: Any, moment: datetime, **more: Any) -> Any:
 def week(advisor_ann: Any, reviewer_rita: Any) -> None:
     """Two submitted, one of them approved in time; one from before, rejected late; one left open, over its time."""
     late = opened(advisor_ann, IN_WEEK - timedelta(days=5))
-    first = opened(advisor_ann, IN_WEEK, flag_kinds=["complaint"])
-    opened(advisor_ann, IN_WEEK + timedelta(hours=1), high_raised=1)
+    first = opened(advisor_ann, IN_WEEK)
+    opened(advisor_ann, IN_WEEK + timedelta(hours=1), flag_kinds=["complaint"], high_raised=1)
     with at(IN_WEEK + timedelta(hours=2)):
         for review in (first, late):
             services.review_claim(review_id=review.pk, by=reviewer_rita)
