@@ -29,7 +29,9 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def covered_by(self, user: User) -> PromiseQuerySet:
         """Those this person answers for: an advisor who covers the client today, whoever made them."""
-        return self.filter(note__in=Note.objects.covered_by(user))
+        if not user.has_perm("advisors.upload_note"):
+            return self.none()
+        return self.filter(client__in=Client.objects.covered_by(user))
 
     def open(self) -> PromiseQuerySet:
         return self.filter(state=Promise.State.OPEN)

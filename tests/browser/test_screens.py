@@ -11,7 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from advisors import services
-from advisors.models import SummaryItem
+from advisors.models import Promise, SummaryItem
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.firm import Firm, firm
 from tests.files import teams_docx
@@ -88,6 +88,10 @@ def pages_of_ann(firm: Firm) -> list[str]:
         "/notifications/?state=read",
         "/notifications/preferences/",
         "/views/",
+        "/promises/",
+        "/promises/?state=all&whose=advisor&sort=client",
+        "/promises/?state=withdrawn",
+        *(one.get_absolute_url() for one in Promise.objects.order_by("pk")[:1]),
         "/clients/",
         firm.client.get_absolute_url(),
         reverse("account_change_password"),
@@ -114,6 +118,8 @@ def pages_of_rita(firm: Firm) -> list[str]:
         firm.notes["free"].get_absolute_url(),
         "/clients/",
         firm.client.get_absolute_url(),
+        "/promises/",
+        *(one.get_absolute_url() for one in Promise.objects.order_by("pk")[:1]),
         "/outbox/",
         "/journal/",
         "/journal/?kind=all&since=7",

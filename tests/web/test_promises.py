@@ -222,7 +222,8 @@ def test_moved_promise_says_so_everywhere(ann: Browser, promise: Promise) -> Non
 def test_note_shows_what_became_of_its_action_items(ann: Browser, promise: Promise) -> None:
     act(ann, promise, "done")
     page = shown(ann, promise.note.get_absolute_url())
-    assert f'<a href="{promise.get_absolute_url()}" aria-label="Promise A1: Kept">' in page
+    link = f'<a href="{promise.get_absolute_url()}">Promise<span class="sr"> A1</span></a><span class="badge badge--done"'
+    assert link in page
 
 
 # --- From the list, several at once, taken back -------------------------------------------------------------------------

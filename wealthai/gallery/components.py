@@ -78,7 +78,8 @@ def _items() -> dict[str, Any]:
     """One item in each way of showing it that the sample desk does not have."""
     held = {item.ref: item for items in desk.items().values() for item in items}
     wrong = replace(held["G1"], error_in="edit", error="Write what the item shall say.")
-    return {"item_read": held["A2"], "item_draft": held["R3"], "item_wrong": wrong, "owners": desk.owners()}
+    promised = replace(held["A2"], promise=desk.Promised("promised", date(2026, 3, 20)))
+    return {"item_read": promised, "item_draft": held["R3"], "item_wrong": wrong, "owners": desk.owners()}
 
 
 _POINTS = [

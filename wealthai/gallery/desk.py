@@ -28,6 +28,18 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """What became of an action item: its state, and the day that counts now."""
+
+    shown_state: str
+    due_on: date
+    is_open: bool = True
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('gallery')}?page=components"
+
+
+@dataclass(frozen=True)
 class Item:
     """What `_components/item.html` asks of an item."""
 
@@ -43,6 +55,7 @@ class Item:
     warning: str = ""
     owner: str = ""
     due: date | None = None
+    promise: Promised | None = None
     current: bool = False
     error: str = ""
     error_in: str = ""
