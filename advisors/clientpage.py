@@ -11,7 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from advisors import selectors
 from advisors.models import Client, ClientProfile, Coverage, Note, Promise, Summary, SummaryItem
 from advisors.promises.figures import kept_of
-from advisors.promises.shown import PromiseShown, shown_for, with_words
+from advisors.promises.shown import PromiseShown, page_of, shown_for
 from advisors.words import filler_of
 from wealthai.models import User
 
@@ -74,10 +74,10 @@ def _of_the_book(client: Client) -> dict[str, Any]:
 
 def promises_of(user: User, client: Client) -> list[PromiseShown]:
     """What is open, by its day; then what was closed last."""
-    rows = with_words(Promise.objects.visible_to(user).filter(client=client).nearest_first())
+    rows = Promise.objects.visible_to(user).filter(client=client).nearest_first()
     is_open = list(rows.open()[:MOST_OPEN])
     closed = list(rows.exclude(state=Promise.State.OPEN)[:MOST_CLOSED])
-    return shown_for(user, [*is_open, *closed])
+    return shown_for(user, page_of([*is_open, *closed]))
 
 
 def goals_said(client: Client) -> list[GoalShown]:

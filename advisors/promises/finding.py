@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisors.models import Promise
 from advisors.promises.listing import holding
-from advisors.promises.shown import PromiseShown, shown_for, with_words
+from advisors.promises.shown import PromiseShown, page_of, shown_for
 from wealthai.models import User
 from wealthai.records import Hit
 from wealthai.templatetags.states import state_of
@@ -14,7 +14,7 @@ def search_promises(user: User, words: str, limit: int) -> list[Hit]:
     if not user.has_perm("advisors.view_promises"):
         return []
     rows = holding(Promise.objects.visible_to(user), words, user)
-    return [_hit(one) for one in shown_for(user, list(with_words(rows.nearest_first())[:limit]))]
+    return [_hit(one) for one in shown_for(user, page_of(rows.nearest_first()[:limit]))]
 
 
 def _hit(one: PromiseShown) -> Hit:

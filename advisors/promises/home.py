@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from advisors.models import Promise
-from advisors.promises.shown import PromiseShown, shown_for, with_words
+from advisors.promises.shown import PromiseShown, page_of, shown_for
 from wealthai.firm_day import firm_today
 from wealthai.models import User
 from wealthai.records import Home, Waiting
@@ -23,7 +23,7 @@ def promises_home(user: User) -> Home | None:
     rows = Promise.objects.covered_by(user).open()
     count = rows.count()
     near = rows.filter(due_on__lte=firm_today() + timedelta(days=7)).order_by("due_on", "pk")
-    shown = shown_for(user, list(with_words(near)[:MOST]))
+    shown = shown_for(user, page_of(near[:MOST]))
     if not count:
         return None
     return Home(

@@ -40,6 +40,13 @@ def with_words(rows: PromiseQuerySet) -> PromiseQuerySet:
     )
 
 
+def page_of(promises: Iterable[Promise]) -> list[Promise]:
+    """The same ones with all that is needed to show them: a list is sorted bare, and only its page is read whole."""
+    ids = [one.pk for one in promises]
+    held = {one.pk: one for one in with_words(Promise.objects.filter(pk__in=ids))}
+    return [held[pk] for pk in ids]
+
+
 def shown_for(user: User, promises: Sequence[Promise]) -> list[PromiseShown]:
     """They come from `with_words`: a list asks one question more, however long it is."""
     ids = [promise.pk for promise in promises]

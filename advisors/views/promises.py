@@ -17,7 +17,7 @@ from advisors.promises import listing
 from advisors.promises.acts import ACTS, undo_of
 from advisors.promises.figures import kept_of
 from advisors.promises.page import bound_form, promise_context
-from advisors.promises.shown import shown_for, texts_of, with_words
+from advisors.promises.shown import page_of, shown_for, texts_of, with_words
 from wealthai.bulk import BulkAct, BulkList, bulk
 from wealthai.errors import BadInput
 from wealthai.listing import asks_for_file, ordered_page
@@ -41,10 +41,10 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     order = listing.order(request, ended=ended)
     if asks_for_file(request):
         return listing.as_file(rows.order_by(order, "pk"), user)
-    paged, record = ordered_page(with_words(rows), order, request.GET.get("cursor", "")), kept_of(seen)
+    paged, record = ordered_page(rows, order, request.GET.get("cursor", "")), kept_of(seen)
     context = {
         "paged": paged,
-        "rows": shown_for(user, paged.rows),
+        "rows": shown_for(user, page_of(paged.rows)),
         "record": record,
         "tabs": listing.tabs(record),
         "state": state,
