@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from advisors.meeting_part import meeting_part
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
 from advisors.presenting import NoteShown
+from advisors.promises.shown import closed_promises
 from advisors.services.items import OWNERS
 from advisors.services.reveal import REASONS
 from advisors.versions_part import export_part, versions_part
@@ -19,7 +20,8 @@ from wealthai.records import DeskView
 
 def desk_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
     if not Note.objects.words_visible_to(request.user).filter(pk=note.pk).exists():  # type: ignore[arg-type]
-        return DeskView("advisors/desk_closed.html", {"note": note})
+        closed = closed_promises(request.user, note)  # type: ignore[arg-type]
+        return DeskView("advisors/desk_closed.html", {"note": note, **closed})
     shown = shown_of(request, note, note.summaries.select_related("prompt_version__prompt").latest("version"))
     mode = "desk" if review.is_held_by(request.user) else "read"  # type: ignore[arg-type]
     return DeskView(
@@ -43,6 +45,7 @@ def blind_view(note: Note, review: Review, request: HttpRequest) -> DeskView:
         return DeskView("advisors/desk_closed.html", {"note": note})
     shown = shown_of(request, note, note.summaries.select_related("prompt_version__prompt").latest("version"))
     shown.rows = _as_submitted(shown.rows, review)
+    shown.promises = {}  # they would tell what the first reader kept
     return DeskView("advisors/blind.html", words_context(note, shown, mode="read"))
 
 

@@ -90,7 +90,7 @@ def notes_without_promises(limit: int) -> list[int]:
     return list(items.order_by("summary__note").values_list("summary__note", flat=True).distinct()[:limit])
 
 
-def promises_to_tell(limit: int = 500) -> list[int]:
+def promises_to_tell(limit: int = 2000) -> list[int]:
     """Due today or over, and not told for this day yet."""
     today = firm_today()
     due = Q(due_on=today) & ~Q(due_told_for=F("due_on"))

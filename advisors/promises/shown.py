@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from advisors.models import Promise
+from advisors.models import Note, Promise
 from advisors.models.promises import PromiseQuerySet
 from advisors.services.items import OWNERS
 from advisors.words import filler_of
@@ -53,6 +54,12 @@ def shown_for(user: User, promises: Sequence[Promise]) -> list[PromiseShown]:
     may = set(Promise.objects.words_visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
     fillers = _Fillers()
     return [_shown(promise, fillers, words=promise.pk in may) for promise in promises]
+
+
+def closed_promises(user: User, note: Note) -> dict[str, Any]:
+    """Of a note whose words are closed to this reader: numbers and states."""
+    rows = Promise.objects.visible_to(user).filter(note=note).select_related("item").order_by("item__number")
+    return {"note_promises": list(rows), "may_open_promises": user.has_perm("advisors.view_promises")}
 
 
 def owner_choices(promise: Promise, label: Callable[[str], str]) -> list[tuple[str, str]]:

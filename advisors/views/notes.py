@@ -19,6 +19,7 @@ from advisors.letters.shown import letter_part
 from advisors.meeting_part import meeting_part
 from advisors.models import Note
 from advisors.progress import file_row, stages
+from advisors.promises.shown import closed_promises
 from advisors.services.reveal import REASONS
 from advisors.versions_part import export_part, versions_part
 from advisors.views.upload import upload_context
@@ -134,6 +135,7 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         "show": shown_part(request),
         "letter_tab": True,
         **(export_part(request, note, words=words) if shown_part(request) == "history" or not words else {}),
+        **({} if words else closed_promises(request.user, note)),  # type: ignore[arg-type]
         **(letter_part(note, request.user) if shown_part(request) == "letter" and words else {}),
         "stages": stages(note),
         "add_form": AddItemForm(),

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from advisors import services
 from advisors.models import Promise
@@ -97,9 +97,12 @@ def _refused(request: HttpRequest, promise: Promise, act: str, form: Any, status
     return page(request, "advisors/promise_detail.html", None, {**context, "refused": act}, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @may_keep
 def promise_bulk(request: HttpRequest) -> HttpResponse:
+    """A GET comes back from what was undone: to the list."""
+    if request.method == "GET":
+        return go(request, "advisors:promise-list")
     by: Any = request.user
     closed: list[Promise] = []
     act = BulkAct(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -15,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from advisors import services
+from advisors.desk import blind_view
 from advisors.models import Note, Promise
+from advisors.models.notes import NoteQuerySet
 from compliance import services as gate
+from compliance.models import Review
 from tests.factories import ClientFactory, HouseholdFactory, ProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +226,9 @@ def test_moved_promise_says_so_everywhere(ann: Browser, promise: Promise) -> Non
 def test_note_shows_what_became_of_its_action_items(ann: Browser, promise: Promise) -> None:
     act(ann, promise, "done")
     page = shown(ann, promise.note.get_absolute_url())
-    link = f'<a href="{promise.get_absolute_url()}">Promise<span class="sr"> A1</span></a><span class="badge badge--done"'
+    link = (
+        f'<a href="{promise.get_absolute_url()}">Promise<span class="sr"> A1</span></a><span class="badge badge--done"'
+    )
     assert link in page
 
 
@@ -260,7 +266,10 @@ def test_several_are_done_one_by_one_and_taken_back_together(ann: Browser, note:
     done = ann.post(reverse("advisors:promise-bulk"), told | sure).content.decode()
     assert "2 marked as done." in done
     assert Promise.objects.open().count() == 0
-    ann.post(f"/undo/{undo_in(done)}")
+    bulk = reverse("advisors:promise-bulk")
+    back = ann.post(f"/undo/{undo_in(done)}", headers={"Referer": f"http://testserver{bulk}"}, follow=True)
+    assert back.redirect_chain[-1] == (LIST, 302)
+    assert "2 promises are open again." in back.content.decode()
     assert Promise.objects.open().count() == 2
 
 
@@ -299,6 +308,30 @@ def test_reviewer_sees_states_and_no_words(promise: Promise, reviewer_rita: Any,
     assert "projection" not in rita.get(f"{LIST}?state=all&format=csv").content.decode()
     assert "No promise answers to this" in shown(rita, f"{LIST}?state=all&q=projection")
     assert act(rita, promise, "reopen").status_code == 403
+
+
+def test_closed_note_and_review_name_its_promises_by_number(
+    promise: Promise, reviewer_rita: Any, admin_ada: Any
+) -> None:
+    review = Review.objects.get(subject_id=promise.note.uuid)
+    rita, link = signed_in(reviewer_rita), f'<a href="{promise.get_absolute_url()}">A1</a>'
+    for url in (promise.note.get_absolute_url(), reverse("compliance:review-detail", args=[review.uuid])):
+        page = shown(rita, url)
+        assert link in page
+        assert "projection" not in page
+    page = shown(signed_in(admin_ada), promise.note.get_absolute_url())
+    assert "<span>A1</span>" in page
+    assert link not in page
+
+
+def test_second_reader_is_not_told_what_the_first_kept(promise: Promise, reviewer_sam: Any, rf: Any) -> None:
+    request = rf.get("/")
+    request.user = reviewer_sam
+    review = Review.objects.get(subject_id=promise.note.uuid)
+    with patch.object(NoteQuerySet, "words_visible_to", lambda rows, user: rows):
+        shown = blind_view(promise.note, review, request).context["shown"]
+    assert shown.rows
+    assert [item.promise for section in shown.sections for item in section.items if item.promise] == []
 
 
 def test_administrator_sees_states_on_the_clients_page_alone(promise: Promise, admin_ada: Any) -> None:

@@ -16,6 +16,7 @@ from advisors.promises.figures import kept_of
 from advisors.tasks import make_promises, tell_promises
 from compliance import services as gate
 from compliance.models import JournalRow, Review
+from wealthai import notices
 from wealthai.errors import BadInput, NotAllowed, Stale
 from wealthai.firm_day import firm_today
 from wealthai.models import Notification
@@ -312,6 +313,9 @@ def test_who_covers_the_client_now_is_told(promise: Promise, advisor_ann: Any, a
     clock.move_to(morning(6))
     tell_promises()
     assert (told(advisor_bob), told(advisor_ann)) == (["promise.due"], [])
+    row = Notification.objects.get(kind="promise.due")
+    assert notices.shown(advisor_bob, [row])[0].text == "Promise to Eleanor Castellane is due today"
+    assert notices.shown(advisor_ann, [row])[0].text == f"promise {str(promise.uuid)[:8]} is due today"
 
 
 def test_closed_promise_is_no_news(promise: Promise, advisor_ann: Any, clock: Any) -> None:
