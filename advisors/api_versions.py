@@ -18,7 +18,8 @@ from rest_framework.views import APIView
 from advisors import services
 from advisors.api import needs
 from advisors.export.files import MEDIA_TYPES
-from advisors.models import Note
+from advisors.letters.versions import LetterMoment, letter_compared, letter_moments
+from advisors.models import Letter, Note
 from advisors.presenting import NoteShown
 from advisors.versions.history import History, Moment
 from advisors.versions.lines import Hand, Line
@@ -132,6 +133,47 @@ class NoteCompare(APIView):
         )
 
 
+class LetterMomentOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class LetterCompareOut(serializers.Serializer[Any]):
+    versions = LetterMomentOut(many=True, help_text="All there are, oldest first.")
+    start = LetterMomentOut()
+    end = LetterMomentOut()
+    subject = WordsOut(many=True)
+    body = WordsOut(many=True)
+
+
+class LetterCompare(APIView):
+    permission_classes = [SeesWords]
+
+    @extend_schema(
+        responses={200: LetterCompareOut},
+        parameters=[
+            OpenApiParameter("from", str, description="version-1, or draft, submitted, approved; draft if empty."),
+            OpenApiParameter("to", str, description="As from; now if empty."),
+        ],
+    )
+    def get(self, request: Request, uuid: UUID) -> Response:
+        """Two versions of the e-mail after the meeting, word by word."""
+        seen = Letter.objects.words_visible_to(request.user).select_related("note__client__household", "note__advisor")  # type: ignore[arg-type]
+        moments = letter_moments(get_object_or_404(seen, note__uuid=uuid))
+        asked = (request.query_params.get(name, "").replace("\0", "") for name in ("from", "to"))
+        found = letter_compared(moments, *asked)
+        return Response(
+            {
+                "versions": [letter_moment_out(one) for one in moments],
+                "start": letter_moment_out(found.start),
+                "end": letter_moment_out(found.end),
+                "subject": _words(found.start.subject, found.end.subject),
+                "body": _words(found.start.body, found.end.body),
+            }
+        )
+
+
 class ExportIn(serializers.Serializer[Any]):
     form = serializers.ChoiceField(choices=sorted(MEDIA_TYPES), default="json")
 
@@ -163,14 +205,21 @@ def moment_out(one: Moment) -> dict[str, Any]:
     return {"key": one.key, "name": one.name, "at": one.at, "main": one.main}
 
 
+def letter_moment_out(one: LetterMoment) -> dict[str, Any]:
+    return {"key": one.key, "name": one.name, "at": one.at}
+
+
+def _words(before: str, after: str) -> list[dict[str, str]]:
+    return [{"kind": part.kind, "text": part.text} for part in word_changes(before, after)]
+
+
 def _difference(one: Told) -> dict[str, Any]:
-    words = word_changes(one.before, one.after) if one.difference.reworded else []
     return {
         "section": one.section,
         "kind": one.kind,
         "before": line_out(one.difference.before),
         "after": line_out(one.difference.after),
-        "words": [{"kind": part.kind, "text": part.text} for part in words],
+        "words": _words(one.before, one.after) if one.difference.reworded else [],
         "facts": list(one.facts),
     }
 

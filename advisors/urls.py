@@ -50,6 +50,7 @@ urlpatterns = [
     path("api/v1/notes/<uuid:uuid>/meeting/", api_intake.NoteMeeting.as_view(), name="api-note-meeting"),
     path("api/v1/notes/<uuid:uuid>/speakers/", api_intake.NoteSpeakers.as_view(), name="api-note-speakers"),
     path("api/v1/notes/<uuid:uuid>/checklist/", api_intake.NoteChecklist.as_view(), name="api-note-checklist"),
+    path("api/v1/notes/<uuid:uuid>/letter/compare/", api_versions.LetterCompare.as_view(), name="api-letter-compare"),
     path("api/v1/notes/<uuid:uuid>/letter/", api_letters.NoteLetter.as_view(), name="api-note-letter"),
     path("api/v1/notes/<uuid:uuid>/versions/", api_versions.NoteVersions.as_view(), name="api-note-versions"),
     path("api/v1/notes/<uuid:uuid>/export/", api_versions.NoteExport.as_view(), name="api-note-export"),

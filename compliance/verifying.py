@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from compliance.models import ExportFile, JournalRow, Payload, Review
 from compliance.proof import digest, journal_proof
 from compliance.services import ErasedPayload, payload_open
@@ -129,7 +131,10 @@ def _moved_on(export: ExportFile) -> str:
     if last is None or last.status != Review.Status.APPROVED:
         return ""
     kind = record_class(export.subject_type)
-    now = kind.content_hash(kind.get(export.subject_id))
+    try:
+        now = kind.content_hash(kind.get(export.subject_id))
+    except ObjectDoesNotExist:
+        return "The record is no longer there."
     return "" if not now or now == last.content_hash else "The content is no longer what was approved."
 
 

@@ -68,7 +68,7 @@ def _approved(sheet: Sheet, approved: dict[str, Any] | None) -> None:
             more = [f"owner {line['owner']}" if line["owner"] else "", f"due {_due(line)}" if _due(line) else ""]
             told = ", ".join(one for one in more if one)
             if told:
-                sheet.words(told.capitalize(), quiet=True, indent=6)
+                sheet.words(_sentence(told), quiet=True, indent=6)
             if line["quote"]:
                 sheet.words(f"“{line['quote']}”", quiet=True, indent=6)
 
@@ -145,7 +145,7 @@ def _promises(sheet: Sheet, promises: list[dict[str, Any]]) -> None:
         first, due, done = (_day(one[name]) if one[name] else "" for name in ("first_due_on", "due_on", "done_on"))
         moved = f"moved {one['moves']} times, now {due}" if one["moves"] else ""
         facts = [one["state"], f"due {first}" if first else "", moved, f"done {done}" if done else ""]
-        sheet.words(", ".join(fact for fact in facts if fact).capitalize(), quiet=True, indent=6)
+        sheet.words(_sentence(", ".join(fact for fact in facts if fact)), quiet=True, indent=6)
         if one["closing_words"]:
             sheet.words(f"{one['closed_by']}: {one['closing_words']}", quiet=True, indent=6)
 
@@ -206,6 +206,11 @@ def _proof(sheet: Sheet, proof: dict[str, Any]) -> None:
 
 def _due(line: dict[str, Any]) -> str:
     return _day(line["due_on"]) if line["due_on"] else str(line.get("due") or line.get("due_phrase") or "")
+
+
+def _sentence(words: str) -> str:
+    """With a capital, and names as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def _day(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fpdf import FPDF, XPos, YPos
@@ -25,6 +26,7 @@ class Sheet(FPDF):
             self.add_font("sheet", style, str(_FONTS / name))
         self.set_font("sheet", size=9)
         self._known = set(self.fonts["sheet"].cmap)  # type: ignore[union-attr]  # added above, from a file
+        self._widths: dict[bool, dict[str, float]] = {False: {}, True: {}}
         self.set_title(title)
         self.set_subject(foot)
         self.set_creator("WealthAI")
@@ -64,11 +66,48 @@ class Sheet(FPDF):
     ) -> None:
         self.set_font("sheet", "B" if bold else "", size)
         self.set_text_color(*(_QUIET if quiet else _INK))
-        self.set_x(self.l_margin + indent)
-        width = self.w - self.r_margin - self.l_margin - indent
-        self.multi_cell(
-            width, height or size * 0.5, self._in_font(said), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
-        )
+        width, down = self.w - self.r_margin - self.l_margin - indent, height or size * 0.5
+        for line in self._lines(self._in_font(said), width, bold, size):
+            self.set_x(self.l_margin + indent)
+            self.cell(width, down, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _lines(self, said: str, width: float, bold: bool, size: float) -> Iterator[str]:
+        """Broken at blanks, and within a word only where it is longer than a line. The library's own way measures every
+        line anew with each sign, which takes seconds for a long note."""
+        for paragraph in said.split("\n"):
+            held, taken = "", 0.0
+            for word in re.findall(r"\S+\s*|\s+", paragraph):
+                for piece in self._pieces(word, width, bold, size):
+                    wide = self._wide(piece.rstrip(), bold, size)
+                    if held and taken + wide > width:
+                        yield held.rstrip()
+                        held, taken = "", 0.0
+                    held, taken = held + piece, taken + self._wide(piece, bold, size)
+            yield held.rstrip()
+
+    def _pieces(self, word: str, width: float, bold: bool, size: float) -> Iterator[str]:
+        if self._wide(word.rstrip(), bold, size) <= width:
+            yield word
+            return
+        held = ""
+        for sign in word:
+            if held and self._wide(held + sign, bold, size) > width:
+                yield held
+                held = ""
+            held += sign
+        yield held
+
+    def _wide(self, words: str, bold: bool, size: float) -> float:
+        widths = self._widths[bold]
+        return sum(widths.get(sign) or self._measured(sign, bold) for sign in words) * size
+
+    def _measured(self, sign: str, bold: bool) -> float:
+        """Of one sign at one point; measured once."""
+        was = self.font_style, self.font_size_pt
+        self.set_font("sheet", "B" if bold else "", 100)
+        wide: float = self.get_string_width(sign) / 100
+        self.set_font("sheet", *was)
+        return self._widths[bold].setdefault(sign, wide)
 
     def _in_font(self, said: str) -> str:
         known = [sign if sign in "\n\t" or ord(sign) in self._known else MISSING for sign in said]

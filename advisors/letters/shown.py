@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from advisors.letters.check import Finding, check
+from advisors.letters.versions import letter_compared, letter_moments
 from advisors.models import Letter, LetterVersion, Note
 from advisors.services.letters import Opened, current, open_letter
 from advisors.words import Words
@@ -66,12 +67,25 @@ def letter_context(letter: Letter) -> dict[str, Any]:
     }
 
 
+def letter_versions_part(request: HttpRequest, letter: Letter | None) -> dict[str, Any]:
+    """Any two of its versions, where there are two; opened when the address names some."""
+    moments = letter_moments(letter) if letter is not None and letter.version > 1 else []
+    if not moments:
+        return {}
+    start, end = (request.GET.get(name, "").replace("\0", "") for name in ("from", "to"))
+    return {
+        "letter_moments": moments,
+        "letter_compared": letter_compared(moments, start, end),
+        "letter_asked": bool(start or end),
+    }
+
+
 def desk_view(letter: Letter, review: Any, request: HttpRequest) -> DeskView:
     from advisors.desk import hindrance
 
     if not Letter.objects.words_visible_to(request.user).filter(pk=letter.pk).exists():  # type: ignore[arg-type]
         return DeskView("advisors/letter_closed.html", {"letter": letter})
-    context = letter_context(letter)
+    context = {**letter_context(letter), **letter_versions_part(request, letter)}
     return DeskView(
         "advisors/letter_desk.html",
         {**context, "note": letter.note},
@@ -106,4 +120,14 @@ def versions_of(letter: Letter) -> list[VersionShown]:
     ]
 
 
-__all__ = ["Opened", "Piece", "VersionShown", "desk_view", "letter_context", "letter_part", "pieces", "versions_of"]
+__all__ = [
+    "Opened",
+    "Piece",
+    "VersionShown",
+    "desk_view",
+    "letter_context",
+    "letter_part",
+    "letter_versions_part",
+    "pieces",
+    "versions_of",
+]

@@ -15,7 +15,7 @@ from django_htmx.http import trigger_client_event
 from advisors import listing, selectors, services
 from advisors.desk import shown_of, shown_part, words_context
 from advisors.forms import AddItemForm
-from advisors.letters.shown import letter_part
+from advisors.letters.shown import letter_part, letter_versions_part
 from advisors.meeting_part import meeting_part
 from advisors.models import Note
 from advisors.progress import file_row, stages
@@ -136,12 +136,17 @@ def note_context(request: HttpRequest, note: Note, **more: Any) -> dict[str, Any
         "letter_tab": True,
         **(export_part(request, note, words=words) if shown_part(request) == "history" or not words else {}),
         **({} if words else closed_promises(request.user, note)),  # type: ignore[arg-type]
-        **(letter_part(note, request.user) if shown_part(request) == "letter" and words else {}),
+        **(_letter_part(request, note) if shown_part(request) == "letter" and words else {}),
         "stages": stages(note),
         "add_form": AddItemForm(),
         "file_name": file_name(note) if words else "",
         **more,
     }
+
+
+def _letter_part(request: HttpRequest, note: Note) -> dict[str, Any]:
+    part = letter_part(note, request.user)
+    return part | (letter_versions_part(request, part["letter"]) if "version" in part else {})
 
 
 def _reason(request: HttpRequest, note: Note, words: bool) -> Callable[[str], str]:

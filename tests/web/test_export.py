@@ -353,6 +353,7 @@ def test_pdf_is_read_from_approval_to_proof(note: Note, advisor_ann: Any) -> Non
     assert places == sorted(places)
     assert ExportFile.objects.get().uuid.hex[:8] in text
     assert note.received_sha256 in text
+    assert "Owner Ann Whitcombe, due" in text
 
 
 def test_signs_the_font_lacks_are_squares_and_counted() -> None:

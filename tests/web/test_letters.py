@@ -122,3 +122,25 @@ def test_api_walks_the_same_way(client: Browser, note: Note, advisor_ann: Any) -
     assert "risk-free" in refused.content.decode()
     assert post(act="release", way="copy").status_code == 409
     assert post(act="dance").status_code == 400
+
+
+def test_any_two_versions_are_compared(ann: Browser, note: Note, advisor_ann: Any, advisor_bob: Any) -> None:
+    act(ann, note, "draft")
+    assert "Any two versions" not in tab(ann, note)
+    act(ann, note, "write", subject="Your plan", body=BODY, version=1)
+    act(ann, note, "write", subject="Your plan", body=f"{BODY} of the firm", version=2)
+    act(ann, note, "submit")
+    shown = ann.get(f"{note.get_absolute_url()}?show=letter&from=version-2&to=submitted").content.decode()
+    assert "Version 3, written by Ann Whitcombe, as submitted" in shown
+    assert '<ins><span class="sr"> added: </span> of the firm</ins>' in shown
+    assert ann.get(f"{note.get_absolute_url()}?show=letter&from=version-9").status_code == 422
+
+    def asked(user: Any, query: str = "") -> Any:
+        token = gate.token_issue(user=user, name="mail", by="shell:test")[1]
+        url = reverse("advisors:api-letter-compare", args=[note.uuid]) + query
+        return Browser().get(url, headers={"Authorization": f"Bearer {token}"})
+
+    found = asked(advisor_ann, "?from=now&to=version-2").json()
+    assert (found["start"]["key"], found["end"]["key"]) == ("version-2", "version-3")
+    assert "".join(part["text"] for part in found["body"] if part["kind"] != "del") == f"{BODY} of the firm"
+    assert asked(advisor_bob).status_code == 404
