@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from advisors import services
@@ -12,6 +12,7 @@ from compliance import services as gate
 from compliance.delivery import NotDelivered, Parcel
 from compliance.models import OutboxMessage, Review
 from tests.factories import AccountFactory, ClientFactory, ProfileFactory
+from wealthai.firm_day import firm_today
 
 _LONG = "Maximiliana Theodora-Konstantinopoulos"
 _WORDS = """Ann: Good morning, how can I help?
@@ -60,6 +61,9 @@ def firm(household: Any, ann: Any, rita: Any, sam: Any) -> Firm:
     _trim(notes["mine"], rita)
     waiting = f"Ann: Good morning.\n{_LONG} Castellane-Whitmore: Good morning. {_WORDS.format(number=99)}"
     services.file_receive(by=ann, file_name="waits-for-its-client-2026-03-04.md", data=waiting.encode())
+    services.note_export(note_id=notes["delivered"].pk, form="json", by=ann)
+    week = firm_today() - timedelta(days=firm_today().weekday() + 7)
+    gate.weekly_report_draw(week=week, by="task:draw_weekly_reports")
     return Firm(notes, reviews, client)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from advisors import services
 from advisors.models import Promise, SummaryItem
+from compliance.models import WeeklyReport
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.firm import Firm, firm
 from tests.files import teams_docx
@@ -79,6 +80,7 @@ def pages_of_ann(firm: Firm) -> list[str]:
         "/notes/new/",
         *(notes[state] for state in ("working", "attention", "draft", "returned", "rejected", "delivered")),
         f"{notes['mine']}?show=changes",
+        f"{notes['delivered']}?show=changes&from=machine&to=approved",
         f"{notes['delivered']}?show=history",
         f"{notes['draft']}?show=meeting",
         f"{notes['delivered']}?show=meeting",
@@ -129,6 +131,10 @@ def pages_of_rita(firm: Firm) -> list[str]:
         "/supervision/quality/",
         "/supervision/samples/",
         "/supervision/reasons/",
+        "/supervision/machines/?days=365",
+        "/supervision/weeks/",
+        *(report.get_absolute_url() for report in WeeklyReport.objects.all()),
+        "/exports/",
         "/complaints/",
         "/complaints/?state=none",
         *(f"/rules/{name}" for name in RULES),
@@ -140,7 +146,7 @@ def pages_of_omar(firm: Firm) -> list[str]:
 
 
 def pages_of_nia(firm: Firm) -> list[str]:
-    return ["/", "/permissions/", "/review/"]
+    return ["/", "/permissions/", "/review/", "/supervision/machines/"]
 
 
 def pages_of_ada(firm: Firm) -> list[str]:
