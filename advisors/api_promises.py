@@ -15,10 +15,10 @@ from rest_framework.views import APIView
 
 from advisors.api import NewestFirst, needs
 from advisors.models import Promise
+from advisors.owners import OWNERS
 from advisors.promises import listing
 from advisors.promises.acts import ACTS
 from advisors.promises.shown import PromiseShown, shown_for, with_words
-from advisors.services.items import OWNERS
 from wealthai.errors import BadInput
 from wealthai.paging import is_uuid
 

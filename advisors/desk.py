@@ -8,9 +8,9 @@ from django.http import HttpRequest
 
 from advisors.meeting_part import meeting_part
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
+from advisors.owners import OWNERS
 from advisors.presenting import NoteShown
 from advisors.promises.shown import closed_promises
-from advisors.services.items import OWNERS
 from advisors.services.reveal import REASONS
 from advisors.versions_part import export_part, versions_part
 from compliance import reasons

@@ -6,7 +6,7 @@ from django import forms
 
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Client, Note, SummaryItem
-from advisors.services.items import OWNERS
+from advisors.owners import OWNERS
 from advisors.transcripts import KINDS_SAID
 from wealthai.firm_day import firm_today
 from wealthai.models import User

@@ -9,7 +9,7 @@ from functools import cached_property
 from advisors.changes import Changes, ItemChange
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.models import Note, Promise, Summary, SummaryItem, Turn
-from advisors.services.items import OWNERS
+from advisors.owners import OWNERS
 from advisors.transcript_parts import TURNS_A_PART, Place, Search, place_of, search, turn_at
 from advisors.words import Words
 from compliance.redaction import NAME_LABELS

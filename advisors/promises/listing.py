@@ -49,18 +49,19 @@ def _client(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def state_asked(request: HttpRequest) -> str:
-    asked = request.GET.get("state", "")
+    """What was kept on time or late is kept."""
+    asked = "done" if request.GET.get("kept", "") in KEPT else request.GET.get("state", "")
     return asked if asked in STATES else ""
 
 
 def narrowed(rows: PromiseQuerySet, value: Mapping[str, str]) -> PromiseQuerySet:
     """By state (nothing: those that are open), due, whose, kept, advisor; pages and API alike."""
     state = value.get("state", "")
+    if state != "all":
+        rows = rows.filter(state=state or Promise.State.OPEN)
     if value.get("kept"):
         late = Q(done_on__gt=F("measure"))
-        rows = rows.kept().with_measure().filter(late if value["kept"] == "late" else Q(done_on__lte=F("measure")))
-    elif state != "all":
-        rows = rows.filter(state=state or Promise.State.OPEN)
+        rows = rows.with_measure().filter(late if value["kept"] == "late" else Q(done_on__lte=F("measure")))
     if value.get("due"):
         rows = rows.filter(_due(value["due"], firm_today()))
     if value.get("whose"):

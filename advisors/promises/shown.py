@@ -9,7 +9,7 @@ from typing import Any
 
 from advisors.models import Note, Promise
 from advisors.models.promises import PromiseQuerySet
-from advisors.services.items import OWNERS
+from advisors.owners import OWNERS
 from advisors.words import filler_of
 from wealthai.models import User
 

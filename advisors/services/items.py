@@ -9,6 +9,7 @@ from advisors.content import content_hash, counts
 from advisors.extraction.risk.categories import CATEGORIES
 from advisors.indexing import summary_index
 from advisors.models import ItemRevision, Note, Summary, SummaryItem
+from advisors.owners import OWNERS
 from advisors.services.revisions import mapping_keep, revision_of
 from advisors.words import Words, known_names, typed, with_new_names
 from compliance import journal, reasons, selectors
@@ -19,16 +20,6 @@ from compliance.services.reviews import review_for_change
 from wealthai.errors import BadInput, NotAllowed, Stale
 from wealthai.models import User
 
-OWNERS = {
-    "advisor": "Advisor",
-    "client": "Client",
-    "spouse": "Spouse",
-    "assistant": "Assistant",
-    "operations": "Operations",
-    "cpa": "Accountant",
-    "attorney": "Attorney",
-    "compliance": "Compliance",
-}
 _LONGEST = 600
 
 

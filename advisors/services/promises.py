@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from advisors.models import Promise
-from advisors.services.items import OWNERS
+from advisors.owners import OWNERS
 from advisors.services.submission import covering
 from advisors.words import typed
 from compliance import journal

@@ -37,7 +37,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     seen = Promise.objects.visible_to(user)
     rows = listing.narrowed(seen, {"state": state, **{one.name: one.value for one in asked}})
     rows = listing.sortable(listing.holding(rows, words, user))
-    ended = state in ("done", "withdrawn") or bool(asked[2].value)
+    ended = state in ("done", "withdrawn")
     order = listing.order(request, ended=ended)
     if asks_for_file(request):
         return listing.as_file(rows.order_by(order, "pk"), user)
@@ -52,6 +52,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "narrowed": bool(words or state) or any(one.value for one in asked),
         "keeps": user.has_perm("advisors.keep_promise"),
+        "acts": user.has_perm("advisors.keep_promise") and not ended,
         "ended": ended,
         "find": "Client, or words of it" if user.has_perm("advisors.keep_promise") else "Client or household",
         "notes_url": reverse("advisors:note-list"),

@@ -1,12 +1,10 @@
-"""The pages and the API of promises: whose they are, what is over, what may be done and taken back, who sees no words."""
+"""The pages of promises: whose they are, what is over, what may be done and taken back, who sees no words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,41 +13,20 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from advisors import services
 from advisors.desk import blind_view
 from advisors.models import Note, Promise
 from advisors.models.notes import NoteQuerySet
-from compliance import services as gate
 from compliance.models import Review
-from tests.factories import ClientFactory, HouseholdFactory, ProfileFactory
+from tests.factories import ClientFactory
+from tests.promised import LETTER, LIST, PROJECTION, TALK, THURSDAY, act, approved, days_later, shown, signed_in
 
 pytestmark = pytest.mark.django_db
-LIST = "/promises/"
-TALK = """Ann Whitcombe: Good morning, Eleanor.
-Eleanor Castellane: I want to stop working when I turn sixty-five.
-Ann Whitcombe: I will send you the revised projection by Friday.
-Eleanor Castellane: I'll forward the letter from my accountant to you.
-"""
-PROJECTION, LETTER = "I will send you the revised projection by Friday", "forward the letter from my accountant"
 
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[Any]:
-    """Thursday 5 March 2026 in New York: the projection is due tomorrow."""
-    with time_machine.travel(datetime(2026, 3, 5, 15, 0, tzinfo=UTC), tick=False) as traveller:
+    with time_machine.travel(THURSDAY, tick=False) as traveller:
         yield traveller
-
-
-def approved(by: Any, client: Any, rita: Any, words: str = TALK) -> Note:
-    note = services.note_upload(by=by, client=client, file_name="a.txt", data=words.encode(), met_on=date(2026, 3, 4))
-    services.summary_draft(note_id=note.pk)
-    review = services.note_submit(note_id=note.pk, by=by)
-    gate.review_claim(review_id=review.pk, by=rita)
-    services.items_keep_rest(note_id=note.pk, by=rita)
-    review.refresh_from_db()
-    gate.review_approve(review_id=review.pk, by=rita, content_hash=review.content_hash)
-    note.refresh_from_db()
-    return note
 
 
 @pytest.fixture
@@ -63,33 +40,9 @@ def promise(note: Note) -> Promise:
 
 
 @pytest.fixture
-def ann(client: Browser, advisor_ann: Any) -> Browser:
+def ann(client: Browser, advisor_ann: Any, clock: Any) -> Browser:
     client.force_login(advisor_ann)
     return client
-
-
-def signed_in(user: Any) -> Browser:
-    browser = Browser()
-    browser.force_login(user)
-    return browser
-
-
-def shown(browser: Browser, url: str) -> str:
-    response = browser.get(url)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def act(browser: Browser, promise: Promise, name: str, **given: Any) -> Any:
-    promise.refresh_from_db()
-    told = {"revision": promise.revision, **given}
-    return browser.post(reverse("advisors:promise-act", args=[promise.uuid, name]), told)
-
-
-def days_later(clock: Any, user: Any) -> Browser:
-    """On the 9th, signed in anew: the projection is overdue."""
-    clock.move_to(datetime(2026, 3, 9, 15, 0, tzinfo=UTC))
-    return signed_in(user)
 
 
 # --- The list -----------------------------------------------------------------------------------------------------------
@@ -138,6 +91,18 @@ def test_file_has_the_words_and_the_days(ann: Browser, promise: Promise) -> None
     assert len(rows) == 2
     assert PROJECTION in rows[1]
     assert "2026-03-06,2026-03-06,0,2026-03-05" in rows[1]
+
+
+def test_kept_ones_are_narrowed_to_late_ones(ann: Browser, promise: Promise, clock: Any, advisor_ann: Any) -> None:
+    ann = days_later(clock, advisor_ann)
+    act(ann, promise, "done", words="By mail")
+    act(ann, Promise.objects.get(item__number=2), "done")
+    page = shown(ann, f"{LIST}?kept=late")
+    assert PROJECTION in page
+    assert LETTER not in page  # it had no day to be late for
+    assert 'aria-current="page">Kept <span class="tabs__count">2</span>' in page
+    assert "data-pick" not in page
+    assert "No promise answers to this" in shown(ann, f"{LIST}?kept=on-time")
 
 
 def test_list_of_one_client_comes_from_the_clients_page(ann: Browser, note: Note, eleanor: Any) -> None:
@@ -341,98 +306,3 @@ def test_administrator_sees_states_on_the_clients_page_alone(promise: Promise, a
     assert "Item A1, meeting of 4 Mar 2026" in page
     assert "projection" not in page
     assert promise.get_absolute_url() not in page
-
-
-# --- Home and the client's page -----------------------------------------------------------------------------------------
-def test_home_names_what_is_over_and_what_is_due_within_a_week(
-    ann: Browser, promise: Promise, clock: Any, advisor_ann: Any
-) -> None:
-    assert "Due within a week" in shown(ann, "/")
-    ann = days_later(clock, advisor_ann)
-    page = shown(ann, "/")
-    assert "Overdue" in page
-    assert PROJECTION in page
-    assert LETTER not in page  # without a day it waits in the list
-    act(ann, promise, "done")
-    assert "Nothing you promised is due within a week." in shown(ann, "/")
-
-
-def test_clients_page_tells_goals_promises_and_how_the_profile_changed(ann: Browser, note: Note, eleanor: Any) -> None:
-    ProfileFactory(client=eleanor, valid_from=date(2020, 1, 1), valid_to=date(2025, 1, 1), risk_tolerance="high")
-    ProfileFactory(client=eleanor, valid_from=date(2025, 1, 1))
-    page = shown(ann, eleanor.get_absolute_url())
-    assert "I want to stop working when I turn sixty-five" in page
-    assert "2 open, 0 kept" in page
-    assert page.index("in force") < page.index("to 1 Jan 2025")
-    assert '<td class="is-full strong"><span class="only-phone meta">Tolerance </span>Moderate' in page
-
-
-def test_goals_of_a_draft_are_not_said_yet(ann: Browser, advisor_ann: Any, eleanor: Any) -> None:
-    note = services.note_upload(
-        by=advisor_ann, client=eleanor, file_name="a.txt", data=TALK.encode(), met_on=date(2026, 3, 4)
-    )
-    services.summary_draft(note_id=note.pk)
-    page = shown(ann, eleanor.get_absolute_url())
-    assert "stop working" not in page
-    assert "Nothing is promised yet" in page
-
-
-def test_client_of_another_book_is_404_for_bob(note: Note, advisor_bob: Any, eleanor: Any) -> None:
-    assert signed_in(advisor_bob).get(eleanor.get_absolute_url()).status_code == 404
-
-
-def test_search_finds_promises_by_their_words(ann: Browser, promise: Promise) -> None:
-    page = shown(ann, "/search/?q=revised&kind=promise")
-    assert promise.get_absolute_url() in page
-
-
-# --- API ----------------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def api(advisor_ann: Any) -> Browser:
-    token = gate.token_issue(user=advisor_ann, name="crm", by="shell:test")[1]
-    return Browser(headers={"Authorization": f"Bearer {token}"})
-
-
-def test_api_lists_by_state_and_day(api: Browser, promise: Promise, clock: Any, advisor_ann: Any) -> None:
-    days_later(clock, advisor_ann)
-    (row,) = api.get("/api/v1/promises/?state=open&due=overdue").json()["results"]
-    assert (row["uuid"], row["overdue"], row["due_on"]) == (str(promise.uuid), True, "2026-03-06")
-    assert PROJECTION in row["text"]
-    assert len(api.get(f"/api/v1/promises/?client={promise.client.uuid}").json()["results"]) == 2
-    assert api.get(f"/api/v1/promises/?client={uuid4()}").json()["results"] == []
-    refused = api.get("/api/v1/promises/?due=soon")
-    assert (refused.status_code, refused.json()["code"]) == (422, "bad_input")
-
-
-def test_api_acts_on_the_revision_that_was_read(api: Browser, promise: Promise) -> None:
-    def post(name: str, **given: Any) -> Any:
-        return api.post(f"/api/v1/promises/{promise.uuid}/{name}/", given, content_type="application/json")
-
-    assert post("move", revision=1, due_on="2026-03-12", reason="Late").json()["moves"] == 1
-    assert post("move", revision=1, due_on="2026-03-13", reason="Late").status_code == 409
-    assert post("give", revision=2, owner="assistant").json()["owner"] == "Assistant"
-    assert post("give", revision=3, owner="me").status_code == 400
-    done = post("done", revision=3, words="By mail").json()
-    assert (done["state"], done["done_on"], done["late"], done["revision"]) == ("done", "2026-03-05", False, 4)
-    assert post("withdraw", revision=4, reason="Not needed").status_code == 409
-    assert post("reopen", revision=4).json()["state"] == "open"
-    assert post("withdraw", revision=5).status_code == 400
-    assert post("withdraw", revision=5, reason="Not needed").json()["closing_words"] == "Not needed"
-
-
-def test_api_of_others_finds_nothing_or_no_words(promise: Promise, advisor_bob: Any, reviewer_rita: Any) -> None:
-    def of(user: Any) -> Browser:
-        token = gate.token_issue(user=user, name="crm", by="shell:test")[1]
-        return Browser(headers={"Authorization": f"Bearer {token}"})
-
-    url, body = f"/api/v1/promises/{promise.uuid}/", {"revision": 1}
-    bob, rita = of(advisor_bob), of(reviewer_rita)
-    assert bob.get(url).status_code == bob.post(f"{url}done/", body, content_type="application/json").status_code == 404
-    assert rita.get(url).json()["text"] is None
-    assert rita.post(f"{url}done/", body, content_type="application/json").status_code == 403
-
-
-def test_household_without_promises_has_an_empty_page(ann: Browser, advisor_ann: Any, castellane: Any) -> None:
-    person = ClientFactory(household=castellane, given_name="Martin")
-    assert "none yet" in shown(ann, person.get_absolute_url())
-    assert ann.get(ClientFactory(household=HouseholdFactory()).get_absolute_url()).status_code == 404
