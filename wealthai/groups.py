@@ -1,6 +1,6 @@
 """The permission matrix: who may do what, in code, one entry an act.
 
-Each app enters its own acts from its `apps.py`; the page, the sign-in backend and the walking test all read the same entries.
+Each app enters the acts of its `rights.py`; the page, the sign-in backend and the walking test all read the same entries.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ class Act:
 _matrix: dict[str, Act] = {}
 
 
-def permit(name: str, label: str, *, area: str, roles: Iterable[Role], four_eyes: str = "") -> None:
-    act = Act(name, label, area, frozenset(roles), four_eyes)
-    if _matrix.setdefault(name, act) != act:
-        raise ValueError(f"The act {name} is entered in the matrix twice.")
+def permit(acts: Iterable[Act]) -> None:
+    """Raises ValueError where an act stands in the matrix already and says something else."""
+    for act in acts:
+        if _matrix.setdefault(act.name, act) != act:
+            raise ValueError(f"The act {act.name} is entered in the matrix twice.")
 
 
 def matrix() -> list[Act]:
