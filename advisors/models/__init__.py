@@ -2,8 +2,9 @@ from advisors.models.book import Account, Advisor, Client, ClientAlias, ClientPr
 from advisors.models.imports import BookImport
 from advisors.models.intake import CheckpointMark, Incoming
 from advisors.models.letters import Letter, LetterRelease, LetterVersion
-from advisors.models.notes import ItemRevision, Note, Summary, SummaryItem, Turn
+from advisors.models.notes import Note, Summary, SummaryItem, Turn
 from advisors.models.promises import Promise
+from advisors.models.revisions import ItemRevision
 
 __all__ = [
     "Account",
