@@ -57,9 +57,15 @@ class History:
 
     def find(self, key: str) -> Moment | None:
         """By its own key, or the last of the kind that a short name asks for."""
+        if key == "first":
+            return next((one for one in self.moments if one.key == "reading-1"), None)
         kind = {"machine": "reading-", "submitted": "submitted-", "approved": "approved-"}.get(key)
         fits = [one for one in self.moments if one.key == key or (kind and one.key.startswith(kind))]
         return fits[-1] if fits else None
+
+    @property
+    def readings(self) -> int:
+        return sum(one.key.startswith("reading-") for one in self.moments)
 
     @property
     def grouped(self) -> list[tuple[Moment, list[Moment]]]:

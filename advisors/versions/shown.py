@@ -24,8 +24,20 @@ KINDS = {
     "changed": "Changed",
     "same": "Unchanged",
 }
-_QUICK = (("machine", "now"), ("machine", "submitted"), ("submitted", "approved"), ("machine", "approved"))
-_SHORT = {"machine": "Machine", "submitted": "submitted", "approved": "approved", "now": "now"}
+_QUICK = (
+    ("first", "now"),
+    ("machine", "now"),
+    ("machine", "submitted"),
+    ("submitted", "approved"),
+    ("machine", "approved"),
+)
+_SHORT = {
+    "first": "First reading",
+    "machine": "Machine",
+    "submitted": "submitted",
+    "approved": "approved",
+    "now": "now",
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,14 @@ class Comparison:
     sections: list[SectionTold]
     counts: dict[str, int]
     turned: bool  # the later one was asked for first
+    readings: tuple[int, ...]  # of the machine that the lines of the two rest on
+
+    @property
+    def reread(self) -> str:
+        """Said once, where the two versions rest on different readings."""
+        if len(self.readings) < 2:
+            return ""
+        return f"Reading {self.readings[-1]} took the place of reading {self.readings[0]}: lines are followed by their quotes."
 
     @property
     def summary(self) -> str:
@@ -79,9 +99,11 @@ def compared(history: History, start: str, end: str) -> Comparison:
     turned = history.moments.index(first) > history.moments.index(last)
     if turned:
         first, last = last, first
-    found = compare(history.at(first), history.at(last))
+    before, after = history.at(first), history.at(last)
+    found = compare(before, after)
+    readings = tuple(sorted({line.reading for line in (*before, *after)}))
     sections = [_section(name, str(title), found) for name, title in SummaryItem.Section.choices]
-    return Comparison(first, last, sections, counted(found), turned)
+    return Comparison(first, last, sections, counted(found), turned, readings)
 
 
 def versions_context(history: History, start: str, end: str) -> dict[str, Any]:
@@ -98,7 +120,7 @@ def versions_context(history: History, start: str, end: str) -> dict[str, Any]:
             "current": (one, other) == asked,
         }
         for one, other in _QUICK
-        if history.find(one) and history.find(other)
+        if history.find(one) and history.find(other) and (one != "first" or history.readings > 1)
     ]
     return {
         "comparison": comparison,

@@ -164,6 +164,8 @@ def test_a_reading_that_took_the_place_of_another_is_told(advisor_ann: Any, elea
     kept = lines["Send Harold Quint the projection"]
     assert kept.kind in ("same", "changed")
     assert any(fact.startswith("Reading 2 took the place of reading 1") for fact in kept.facts)
+    assert compared(history, "first", "now").reread.startswith("Reading 2 took the place of reading 1")
+    assert compared(history, "machine", "now").reread == ""
     carried = second.items.get(text=own.text)
     assert carried.carried_from == own
     assert all(one.carried for one in carried.revisions.all())
