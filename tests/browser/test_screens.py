@@ -270,6 +270,26 @@ def test_files_wait_for_their_client_each_by_itself(
     page.locator(".file--asks", has_text="three.docx").wait_for(state="detached")
 
 
+def test_promises_are_kept_by_keys_and_taken_back(seen: Firm, as_user: Any, live_server: Any, advisor_ann: Any) -> None:
+    page = as_user(advisor_ann)
+    page.goto(f"{live_server.url}/promises/")
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    page.get_by_text("2 picked").wait_for()
+    page.get_by_role("button", name="Mark as done").click()
+    page.get_by_role("heading", name="Were these promises kept today?").wait_for()
+    page.keyboard.press("a")
+    page.get_by_text("2 marked as done.").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("2 promises are open again.").wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Where it comes from").wait_for()
+    page.keyboard.press("d")
+    page.get_by_text("Done.", exact=True).wait_for()
+    assert Promise.objects.kept().count() == 1
+
+
 def test_pasted_words_stand_beside_the_zone(seen: Firm, as_user: Any, live_server: Any, advisor_ann: Any) -> None:
     page = as_user(advisor_ann)
     page.goto(f"{live_server.url}/notes/new/")

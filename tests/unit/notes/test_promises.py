@@ -65,6 +65,21 @@ def test_each_action_item_that_stood_becomes_one_promise(approved: Note) -> None
     assert {(one.client, one.advisor, one.state) for one in made} == {(approved.client, approved.advisor, "open")}
 
 
+def test_approval_that_fails_promises_nothing(
+    note: Note, review: Review, reviewer_rita: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: Any) -> None:
+        raise RuntimeError("no outbox")
+
+    monkeypatch.setattr("advisors.services.submission.outbox_post", broken)
+    services.items_keep_rest(note_id=note.pk, by=reviewer_rita)
+    review.refresh_from_db()
+    with pytest.raises(RuntimeError):
+        gate.review_approve(review_id=review.pk, by=reviewer_rita, content_hash=review.content_hash)
+    assert not Promise.objects.exists()
+    assert not JournalRow.objects.filter(event="promise.made").exists()
+
+
 def test_dropped_item_is_promised_to_nobody(note: Note, review: Review, reviewer_rita: Any) -> None:
     item = note.summaries.get().items.filter(section="action_items").first()
     assert item is not None
