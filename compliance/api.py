@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from compliance import reasons, selectors, services
 from compliance.models import Complaint, ReasonCode, Review, ReviewComment, ReviewLevel
 from compliance.views.queue import narrowing
-from wealthai.errors import BadInput
+from wealthai.errors import BadInput, NotAllowed
 from wealthai.models import User
 from wealthai.rest import Cursor
 
@@ -137,6 +137,8 @@ class ReviewDetail(APIView):
     @extend_schema(responses={200: ReviewOut})
     def get(self, request: Request, uuid: UUID) -> Response:
         review = _review(request, uuid)
+        if selectors.blind_read(request.user, review.subject_type, review.subject_id):  # type: ignore[arg-type]
+            raise NotAllowed("You read this record a second time: give your verdict first, then see what was decided.")
         comments = CommentOut(selectors.comments_for(request.user, review), many=True).data
         return Response({**ReviewOut(review).data, "comments": comments})
 

@@ -11,7 +11,16 @@ from django.utils import timezone
 
 from compliance.complaint_dates import near_dates
 from compliance.eligible import away
-from compliance.models import AssignmentRule, Complaint, JournalRow, OutboxMessage, PromptVersion, Review, ReviewComment
+from compliance.models import (
+    AssignmentRule,
+    Complaint,
+    JournalRow,
+    OutboxMessage,
+    PromptVersion,
+    Review,
+    ReviewComment,
+    SampleRead,
+)
 from wealthai.models import User
 from wealthai.records import kinds_decided_by, record_class
 
@@ -92,6 +101,12 @@ def latest_review(kind: str, uuid: UUID) -> Review | None:
         .order_by("-id")
         .first()
     )
+
+
+def blind_read(user: User, kind: str, uuid: UUID) -> SampleRead | None:
+    """The second reading of this record that the person has in hand. Until the verdict is given, what the first reader
+    decided is kept from them: page, history, comments, journal."""
+    return SampleRead.objects.held_by(user).filter(draw__kind=kind, review__subject_id=uuid).first()
 
 
 def latest_reviews(kind: str, uuids: list[UUID]) -> dict[UUID, Review]:

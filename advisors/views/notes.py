@@ -71,6 +71,8 @@ def _around_the_list(request: HttpRequest) -> dict[str, Any]:
 @require_GET
 def note_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     note = get_object_or_404(_seen(request), uuid=uuid)
+    if blind := gate.blind_read(request.user, "note", note.uuid):  # type: ignore[arg-type]
+        return go(request, blind)
     return page(request, "advisors/note_detail.html", "note", note_context(request, note))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from compliance.journal.names import act_name, act_words, actor_label
-from compliance.models import JournalRow
+from compliance.models import JournalRow, SampleRead
 from wealthai.listing import MOST_ROWS_OF_A_FILE, Filter, asks_for_file, chosen, csv_file
 from wealthai.models import User
 from wealthai.page import page
@@ -37,7 +37,7 @@ _COLUMNS: list[tuple[str, Any]] = [
 def journal(request: HttpRequest) -> HttpResponse:
     asked = _filters(request)
     seen = JournalRow.objects.visible_to(request.user).select_related("user")
-    rows = _filtered(seen, request.GET, {one.name: one.value for one in asked})
+    rows = _not_of_blind_reads(_filtered(seen, request.GET, {one.name: one.value for one in asked}), request.user)
     if asks_for_file(request):
         return csv_file("journal", _COLUMNS, rows.order_by("-pk")[:MOST_ROWS_OF_A_FILE].iterator(chunk_size=2000))
     paged = newest_first(rows, request.GET.get("cursor", ""))
@@ -77,6 +77,15 @@ def _filtered(rows: QuerySet[JournalRow], asked: Any, value: dict[str, str]) -> 
     if asked.get("subject"):
         rows = rows.filter(subject_id=asked["subject"]) if _is_uuid(asked["subject"]) else rows.none()
     return rows
+
+
+def _not_of_blind_reads(rows: QuerySet[JournalRow], user: Any) -> QuerySet[JournalRow]:
+    """While somebody reads a record for the second time its acts wait, and so do row changes, which say whose they are
+    only by their keys."""
+    held = list(SampleRead.objects.held_by(user).values_list("review__uuid", "review__subject_id"))
+    if not held:
+        return rows
+    return rows.filter(kind=JournalRow.Kind.ACT).exclude(subject_id__in=[uuid for pair in held for uuid in pair])
 
 
 def _is_uuid(text: str) -> bool:

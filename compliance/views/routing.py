@@ -62,6 +62,8 @@ def review_snooze(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def review_comments(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open to whoever may see the review, its owner included: the rows decide."""
     review = _seen(request, uuid)
+    if blind := selectors.blind_read(request.user, review.subject_type, review.subject_id):  # type: ignore[arg-type]
+        return go(request, blind)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.comment_add(review_id=review.pk, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]

@@ -166,6 +166,28 @@ def test_reading_is_blind_and_compared(client: Browser, sample: SampleDraw, deci
 
 
 @pytest.mark.django_db
+def test_no_other_door_shows_a_blind_reader_the_decision(
+    client: Browser, sample: SampleDraw, decided: Review, reviewer_sam: Any
+) -> None:
+    client.force_login(reviewer_sam)
+    read, journal_url = sample.reads.get(), reverse("compliance:journal") + "?kind=all"
+    doors = [
+        reverse("advisors:note-detail", args=[decided.subject_id]),
+        reverse("compliance:review-detail", args=[decided.uuid]),
+        reverse("compliance:review-comments", args=[decided.uuid]),
+    ]
+    assert [client.get(door).status_code for door in doors] == [200, 200, 200]
+    assert b"Rita Vance" in client.get(journal_url).content
+    client.post(reverse("compliance:sample-next", args=[sample.uuid]))
+    assert [client.get(door).headers.get("Location") for door in doors] == [read.get_absolute_url()] * 3
+    told = {row.subject_id for row, _ in client.get(journal_url).context["rows"]}
+    assert told
+    assert told.isdisjoint({decided.uuid, decided.subject_id})
+    services.sample_answer(read_id=read.pk, verdict="approve", codes=[], comment="", by=reviewer_sam)
+    assert [client.get(door).status_code for door in doors] == [200, 200, 200]
+
+
+@pytest.mark.django_db
 def test_approval_sooner_than_reading_is_flagged(decided: Review, reviewer_rita: Any, client: Browser) -> None:
     assert decided.words > 10
     assert is_fast(decided)
