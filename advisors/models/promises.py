@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from advisors.models.book import Advisor, Client
 from advisors.models.notes import Note, SummaryItem
+from compliance.models import SampleRead
 from wealthai.firm_day import firm_today
 from wealthai.models import User
 
@@ -21,8 +22,13 @@ CLIENTS = r"^(client|spouse)$|\((client|spouse)\)$"
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
     def visible_to(self, user: User) -> PromiseQuerySet:
-        """That it was made, and its state, is for whoever sees the state of its note."""
-        return self.filter(note__in=Note.objects.visible_to(user))
+        """That it was made, and its state, is for whoever sees the state of its note; but it tells that an item was kept,
+        which a blind second reader of the note is not to know before the verdict."""
+        seen = self.filter(note__in=Note.objects.visible_to(user))
+        if not user.has_perm("compliance.read_sample"):
+            return seen
+        blind = SampleRead.objects.held_by(user).filter(draw__kind="note")
+        return seen.exclude(note__uuid__in=blind.values("review__subject_id"))
 
     def words_visible_to(self, user: User) -> PromiseQuerySet:
         return self.filter(note__in=Note.objects.words_visible_to(user))

@@ -15,7 +15,7 @@ def promises_make(note: Note) -> list[Promise]:
     standing = items.exclude(choice=SummaryItem.Choice.DROPPED).order_by("number")
     made = Promise.objects.bulk_create([_promise(item, note) for item in standing])
     for promise in made:
-        journal.act("promise.made", promise, note=note.uuid, due=_iso(promise.due_on))
+        journal.act("promise.made", promise, record=note.uuid, due=_iso(promise.due_on))
     return made
 
 
@@ -41,7 +41,7 @@ def promise_tell(*, promise_id: int, by: str) -> bool:
         return False
     setattr(promise, told, promise.due_on)
     promise.save(update_fields=[told])
-    journal.act(f"promise.{event}", promise, due=_iso(promise.due_on))
+    journal.act(f"promise.{event}", promise, record=promise.note.uuid, due=_iso(promise.due_on))
     return True
 
 

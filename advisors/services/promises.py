@@ -108,7 +108,7 @@ def _closed(promise: Promise, by: User, words: str, event: str, **data: Any) -> 
 def _saved(promise: Promise, event: str, words: str, **data: Any) -> Promise:
     promise.revision += 1
     promise.save()
-    journal.act(event, promise, reason=words, revision=promise.revision, **data)
+    journal.act(event, promise, reason=words, record=promise.note.uuid, revision=promise.revision, **data)
     return promise
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -85,7 +85,10 @@ def _not_of_blind_reads(rows: QuerySet[JournalRow], user: Any) -> QuerySet[Journ
     held = list(SampleRead.objects.held_by(user).values_list("review__uuid", "review__subject_id"))
     if not held:
         return rows
-    return rows.filter(kind=JournalRow.Kind.ACT).exclude(subject_id__in=[uuid for pair in held for uuid in pair])
+    # an act on something of a record names the record among its data
+    of_others = Q(data__record__isnull=True) | ~Q(data__record__in=[str(record) for _, record in held])
+    acts = rows.filter(of_others, kind=JournalRow.Kind.ACT)
+    return acts.exclude(subject_id__in=[uuid for pair in held for uuid in pair])
 
 
 def _is_uuid(text: str) -> bool:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisors import services as notes
-from advisors.models import Note, SummaryItem
+from advisors.models import Note, Promise, SummaryItem
 from compliance import journal, services
 from compliance.models import Review, SampleDraw, SampleRead
 from compliance.policies import SamplingRules
@@ -185,6 +185,23 @@ def test_no_other_door_shows_a_blind_reader_the_decision(
     assert told.isdisjoint({decided.uuid, decided.subject_id})
     services.sample_answer(read_id=read.pk, verdict="approve", codes=[], comment="", by=reviewer_sam)
     assert [client.get(door).status_code for door in doors] == [200, 200, 200]
+
+
+@pytest.mark.django_db
+def test_promises_do_not_tell_a_blind_reader_what_was_kept(
+    client: Browser, sample: SampleDraw, decided: Review, reviewer_sam: Any
+) -> None:
+    client.force_login(reviewer_sam)
+    promise, journal_url = Promise.objects.get(note__uuid=decided.subject_id), reverse("compliance:journal")
+    page = reverse("advisors:promise-detail", args=[promise.uuid])
+    assert client.get(page).status_code == 200
+    assert promise.uuid in {row.subject_id for row, _ in client.get(journal_url).context["rows"]}
+    client.post(reverse("compliance:sample-next", args=[sample.uuid]))
+    assert client.get(page).status_code == 404
+    assert promise.get_absolute_url() not in client.get(f"{reverse('advisors:promise-list')}").content.decode()
+    assert promise.uuid not in {row.subject_id for row, _ in client.get(journal_url).context["rows"]}
+    services.sample_answer(read_id=sample.reads.get().pk, verdict="approve", codes=[], comment="", by=reviewer_sam)
+    assert client.get(page).status_code == 200
 
 
 @pytest.mark.django_db
