@@ -176,7 +176,8 @@ def test_words_changed_after_the_approval_are_not_sent(
     note: Note, review: Review, reviewer_rita: Any, settings: Any
 ) -> None:
     approve(note, review, reviewer_rita)
-    SummaryItem.objects.filter(pk=first(note).pk).update(text="Smuggled words")
+    goal = note.summaries.get().items.filter(section="client_goals")  # a promised item is held by the database
+    assert goal.update(text="Smuggled words") == 1
     message = OutboxMessage.objects.get()
     assert not gate.outbox_deliver(message_id=message.pk, by="task:test")
     message.refresh_from_db()
