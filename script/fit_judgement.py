@@ -1,9 +1,9 @@
 """Fits the weights with which the offline engine weighs its language model and its rules (advisors/extraction/judgement.py).
 
-    WEALTHAI_EMBEDDING_MODEL=FOLDER fit_judgement.py PREFIX
+    WEALTHAI_EMBEDDING_MODEL=FOLDER fit_judgement.py
 
-FOLDER holds a model trained with `train_extraction.py ... --without PREFIX`: the transcripts of tests/data/notes/tuning
-whose names begin so are new to it. Logistic regression by Newton's method with a small ridge; the threshold is the middle
+FOLDER holds a model trained with `train_extraction.py ... --half`: every second transcript of tests/data/notes/tuning is
+new to it. Logistic regression by Newton's method with a small ridge; the threshold is the middle
 of those within one point of the best F1 in five-fold cross-validation by transcript. Writes
 advisors/extraction/trained/judgement.json and prints what the folds gave.
 """
@@ -26,9 +26,9 @@ from advisors.extraction.attention import read  # noqa: E402
 from advisors.extraction.clauses import clauses, without_labels  # noqa: E402
 from advisors.extraction.doer import setting_of  # noqa: E402
 from advisors.extraction.level import levelled  # noqa: E402
-from advisors.extraction.risk.raised import sentences  # noqa: E402
+from advisors.extraction.risk.raised import sentences, surroundings  # noqa: E402
 from advisors.transcripts import parse_guessing  # noqa: E402
-from tests.unit.extraction.gold import cases, is_about  # noqa: E402
+from tests.unit.extraction.gold import english, is_about  # noqa: E402
 
 Numbers = NDArray[np.float64]
 LETTERS = {"g": judgement.GOAL, "a": judgement.ACTION, "f": judgement.FOLLOW_UP, "r": judgement.RISK}
@@ -38,12 +38,11 @@ RIDGE, FOLDS = 1.0, 5
 Rows = dict[str, list[tuple[list[float], bool, str]]]
 
 
-def table(prefix: str) -> Rows:
+def table() -> Rows:
     """For each kind: the numbers of a clause (of a sentence for risks), whether it is one, whose transcript it is from."""
     rows: Rows = {kind: [] for kind in (*judgement.KINDS, judgement.RISK)}
-    for case in cases("tuning"):
-        if case["lang"] == "en" and case["id"].startswith(tuple(prefix)):
-            _add(case, rows)
+    for case in english("tuning")[1::2]:
+        _add(case, rows)
     return rows
 
 
@@ -59,10 +58,12 @@ def _add(case: dict[str, Any], rows: Rows) -> None:
             seen = judgement.evidence_of(found, place, opinion, setting)
             for kind in judgement.KINDS:
                 rows[kind].append((judgement.numbers(kind, seen), kind in kinds, case["id"]))
-    for sentence in sentences(found, reading):
+    said = list(sentences(found, reading))
+    for sentence, around in zip(said, surroundings(said, judgement.length_of(found)), strict=True):
         kinds = _kinds(case, sentence.clauses[0].sentence_start, sentence.clauses[0].sentence_end)
         if kinds is not None:
-            rows[judgement.RISK].append((sentence.looked_at, judgement.RISK in kinds, case["id"]))
+            looked_at = judgement.risk_numbers(sentence.most_alarming, sentence.flag, around)
+            rows[judgement.RISK].append((looked_at, judgement.RISK in kinds, case["id"]))
 
 
 def _kinds(case: dict[str, Any], start: int, end: int) -> set[str] | None:
@@ -101,9 +102,9 @@ def best_threshold(chance: Numbers, y: Numbers) -> tuple[float, float]:
     return round(float(np.median(good)), 3), float(f1.max())
 
 
-def main(prefix: str) -> None:
+def main() -> None:
     found = {}
-    for kind, rows in table(prefix).items():
+    for kind, rows in table().items():
         x, y = np.array([row[0] for row in rows]), np.array([float(row[1]) for row in rows])
         limit, f1 = best_threshold(held_out(x, y, [row[2] for row in rows]), y)
         weights = [round(float(weight), 4) for weight in fitted(x, y)]
@@ -113,4 +114,4 @@ def main(prefix: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

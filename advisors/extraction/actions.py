@@ -11,7 +11,7 @@ from advisors.extraction.clauses import Clause
 from advisors.extraction.gate import CLAUSES
 from advisors.extraction.signals import DONE, HYPOTHETICAL, NEGATED, SMALL_TALK
 from advisors.extraction.verbs import ANSWERED_AT_ONCE, TASK, THIRD_PARTY
-from advisors.transcripts import ADVISOR, CLIENT
+from advisors.transcripts import ADVISOR, CLIENT, STAFF
 
 _ADVERB = r"(?:\s++(?:also|just|then|definitely|certainly|gladly|happily|personally|quickly|first|still|have to|need to|go ahead and|go and|try to|try and|make sure to|be sure to|get (?:to work|started) (?:on|and)|now|immediately))*"
 _NAME = r"(?:\[[A-Z]+_\d+\]|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
@@ -35,8 +35,10 @@ class Setting:
 
     people: dict[str, str]
     roles: frozenset[str]
-    # Labels of speakers who are not alone on their side of the table.
-    shared: frozenset[str] = frozenset()
+    # Labels of speakers who are not alone on their side of the table, or whose role is guessed from how they talk.
+    named: frozenset[str] = frozenset()
+    # Who speaks as what.
+    speakers: tuple[tuple[str, str], ...] = ()
 
 
 Rule = Callable[[Clause, Setting], Commitment | None]
@@ -70,6 +72,9 @@ _IMPERATIVE = CLAUSES.rule(
 )
 _GIVE_ME = CLAUSES.rule(
     r"\b(?P<verb>give|send|get|e-?mail|forward|mail|let) (?:me|us) (?:have )?(?:the|a|an|that|those|some|your|copies|it|them|both|all|something|know)\b",
+)
+_DO_NOT = CLAUSES.rule(
+    r"^\W*(?:(?:and|so|but|please|ok|okay|now|well),?\s++){0,2}(?:please\s++)?(?:don't|do not)\s++(?:ever\s++)?(?P<verb>sign|send|give|pay|reply|answer|click|open|delete|erase|move|transfer|share|hand|agree|wire|authori[sz]e|respond|accept|lend|cash)\b",
 )
 _THIRD = CLAUSES.rule(
     rf"(?:\b(?:my|our|your|the|his|her)\s++)?(?P<who>\b(?i:{THIRD_PARTY})|{_NAME})(?:(?:'ll| will| is going to| needs to| has to| should| is to| can| must| agreed to| promised to| offered to)\s++|\s++to\s++)(?P<verb>{TASK})\b",
@@ -158,6 +163,14 @@ def _duty(clause: Clause, setting: Setting) -> Commitment | None:
     return Commitment(found.start(), found.start("verb"), owners.speaker_of(clause), 0.55, "duty")
 
 
+def _warning(clause: Clause, setting: Setting) -> Commitment | None:
+    """ "Don't sign anything he brings you": what the advisor asks to be left undone is a task, too."""
+    found = _DO_NOT.search(clause.words, clause.met) if clause.role in {ADVISOR, STAFF} else None
+    if found is None:
+        return None
+    return Commitment(found.start(), found.start("verb"), owners.asked_of(clause, rest=setting.roles), 0.7, "request")
+
+
 def _request(clause: Clause, setting: Setting) -> Commitment | None:
     for pattern, confidence in ((_REQUEST, 0.75), (_GIVE_ME, 0.7), (_IMPERATIVE, 0.6)):
         found = pattern.search(clause.words, clause.met)
@@ -220,4 +233,4 @@ def _bullet_owner(who: str) -> str:
     return {"us": "me", "we": "me", "both": "client", "i": "me", "team": "my team"}.get(plain, who)
 
 
-_RULES: tuple[Rule, ...] = (_noted, _first_person, _third_person, _request, _duty)
+_RULES: tuple[Rule, ...] = (_noted, _warning, _first_person, _third_person, _request, _duty)

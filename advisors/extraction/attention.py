@@ -16,8 +16,10 @@ from advisors.extraction.sift import scores
 # A call of ten minutes is read whole; of an hour of talk the likeliest fifth.
 MOST_LETTERS = 10_000
 _FEWEST_WORDS = 3
-# Log odds below which one marked clause in a hundred lies, and three in ten of the others (transcripts new to the sift).
+# Log odds below which one marked clause in two hundred lies, and one in five of the others (transcripts new to the sift).
 _HOLDS_NOTHING = -4.15
+# A sentence none of whose clauses is a risk by so little is none as a whole.
+_ALARMING = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,11 @@ class Reading:
 def read(found: Sequence[Clause]) -> Reading:
     texts = {place: clause_as_read(clause) for place, clause in enumerate(found) if _has_words(clause)}
     chosen = _chosen(texts)
-    kept = {found[place].sentence_start for place in chosen}
-    wholes = [first for first in sentences_of(found) if first.sentence_start in kept]
-    said = opinions([*(texts[place] for place in chosen), *map(sentence_as_read, wholes)])
-    of_clauses = dict(zip(chosen, said, strict=False))
-    of_sentences = {first.sentence_start: one for first, one in zip(wholes, said[len(chosen) :], strict=True)}
+    of_clauses = dict(zip(chosen, opinions([texts[place] for place in chosen]), strict=True))
+    alarming = {found[place].sentence_start for place, one in of_clauses.items() if one.risk >= _ALARMING}
+    wholes = [first for first in sentences_of(found) if first.sentence_start in alarming]
+    said = opinions([sentence_as_read(first) for first in wholes])
+    of_sentences = {first.sentence_start: one for first, one in zip(wholes, said, strict=True)}
     return Reading([of_clauses.get(place) for place in range(len(found))], of_sentences)
 
 

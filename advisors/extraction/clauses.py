@@ -32,7 +32,28 @@ _SHORTEST = 12
 _LONGEST = 800
 # A recognizer that sets no stops makes sentences without end; the longest of people's own are shorter than this.
 _LONGEST_SENTENCE = 1000
+# A recognizer that sets no stops at all: people are told apart by how they take a breath and begin anew.
+_UNSTOPPED, _FEWEST_STOPS = 220, 110
+_BREATH = re.compile(
+    r"(?<!\ball)\s++(?=(?:yeah|yes|yep|okay|ok|right|oh|um|uh|well|anyway|listen|great|perfect|lovely|brilliant|ha|sure|alright|hello|bye|thanks|"
+    r"(?:and |but |so |then |because |or )?(?:(?:i|we|you|he|she|they)(?:'ll| will|'m going to|'re going to|'d like| would like| want| wants|'ve got to| need to| have to| should|'m gonna)|"
+    r"(?:could|can|would|will) you|please|let's|let me|shall we))\b)",
+    re.I,
+)
+_BREATHLESS = 200
+_TITLE = re.compile(
+    r"\W*(?:(?:short|brief|quick|internal|dictated)\s+)?(?:(?:file|call|phone|telephone|tel\.?|meeting|client|desk|branch|visit|case|team|weekly)\s+){0,2}(?:notes?|memo(?:randum)?|minutes|call with|meeting with|visit (?:to|with)|dictated|dictation|debrief|huddle|summary|call\s*,|log)\b",
+    re.I,
+)
+_LONGEST_TITLE = 120
+_JOINT = re.compile(r"\s++(?=(?:and|but|so|because|then|which|where|when|if)\b)", re.I)
 _HEADING = re.compile(r"^(?:#{1,4}\s*)?(?:\*\*)?([A-Za-z][A-Za-z /&'-]{2,40}?)(?:\*\*)?\s*:?(?:\*\*)?$")
+
+_KNOWN_HEADING = re.compile(
+    r"(?:#{1,4}\s*)?(?:\*\*)?((?:next|action|agreed|open|follow-?up)? ?(?:actions?|tasks?|steps?|items?|to[- ]?dos?|follow[- ]?ups?|goals?|objectives?|priorities|risks?|concerns|"
+    r"background|discussion|notes|next|agreed|personal|family))(?:\*\*)?\s*:?(?:\*\*)?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +136,10 @@ def clauses(level: str, turns: Sequence[Turn]) -> list[Clause]:
             continue
         for number, (start, end) in enumerate(_sentences(level, utterance.start, utterance.end)):
             sentence, whole = len(found) * 100 + number, level[start:end]
+            inner = _heading_inside(whole) if not utterance.label else None
+            if inner is not None:
+                heading = inner
+                continue
             for a, b in _parts(level, start, end):
                 said = level[a:b]
                 met = CLAUSES.met(said)
@@ -140,6 +165,18 @@ def _heading_of(words: str) -> str | None:
     return match[1].casefold() if match and marked else None
 
 
+def is_title(clause: Clause) -> bool:
+    """ "Call note 11/2, 8 min": what a note begins with is when and with whom, and nothing to do."""
+    return clause.is_note and bool(_TITLE.match(clause.words)) and len(clause.words) < _LONGEST_TITLE
+
+
+def _heading_inside(words: str) -> str | None:
+    """Notes in one block: "ACTIONS" or "To do" above its bullets."""
+    words = words.strip()
+    known = _KNOWN_HEADING.fullmatch(words)
+    return known[1].casefold() if known else None
+
+
 def _sentences(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for stop in _STOP.finditer(level, start, end):
@@ -159,11 +196,37 @@ def _sentences(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _pieces(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentence; one that goes on and on in pieces, so that no rule looks further than people speak in one breath."""
     start, end = _stripped(level, start, end)
+    if _unstopped(level, start, end):
+        yield from _breaths(level, start, end)
+        return
     while end - start > _LONGEST_SENTENCE:
         cut = _cut(level, start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
         yield _stripped(level, start, cut)
         start, end = _stripped(level, cut, end)
     yield start, end
+
+
+def _unstopped(level: str, start: int, end: int) -> bool:
+    return end - start > _UNSTOPPED and _FEWEST_STOPS * (1 + level.count(",", start, end)) < end - start
+
+
+def _breaths(level: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is still long is cut where an "and" or "because" goes on."""
+    for breath in [*_BREATH.finditer(level, start, end), None]:
+        stop = breath.end() if breath else end
+        if breath and stop - start < _SHORTEST:
+            continue
+        while stop - start > _BREATHLESS:
+            cut = _joint(level, start + _BREATHLESS // 3, min(stop, start + _BREATHLESS))
+            yield _stripped(level, start, cut)
+            start = cut
+        yield _stripped(level, start, stop)
+        start = stop
+
+
+def _joint(level: str, start: int, end: int) -> int:
+    joints = list(_JOINT.finditer(level, start, end))
+    return joints[-1].end() if joints else _cut(level, start, end)
 
 
 def _cut(level: str, start: int, end: int) -> int:

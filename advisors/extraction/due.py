@@ -69,6 +69,8 @@ _EVENT_END = r"(?=\s*(?:[,.;:?!)\n]|$|\s(?:and|but|so|or|because|since|that way|
 _EVENT = re.compile(
     rf"\b(?:by (?:return(?: of post)?|{_MEAL}|{_HOUR}(?=\s*(?:[,.;?!]|$|and\b))|(?:the\s++|our\s++|your\s++|next\s++)?(?:\w+\s++){{0,2}}?(?:date|deadline|cut-?off|hearing|closing|completion|anniversary|(?:end|start|close|day|time|middle|turn) of (?:the\s++)?\w+(?:\s\w+)?))\b|"
     rf"(?:by|before|after|over|at|around|until) {_MEAL}\b|before {_HOUR}(?=\s*(?:[,.;?!]|$|and\b))|"
+    r"by (?:the )?(?:morning|afternoon|evening)(?: itself)?\b|this (?:very )?(?:minute|instant|second|hour)\b|at (?:your|the) (?:earliest(?: convenience)?|convenience)\b|"
+    rf"(?:by )?the next time (?:you|we|i|she|he|they)(?:'re|'m|'s)?(?:\s++\w+){{0,3}}{_EVENT_END}|"
     rf"within the (?:hour|day|week|fortnight|month|quarter|year)\b|in the (?:morning|afternoon|evening)\b|(?:(?:in|for|by|during)\s++)?the (?:first|second|third|last|final) (?:week|half|day|weekend) of (?:the\s++)?\w+|"
     rf"(?:in time for|on receipt of|upon|prior to|ahead of)\s++(?:\w[\w']*\s++){{0,4}}?\w[\w']*{_EVENT_END}|"
     rf"(?:(?:some ?time|straight|right|just|well)\s++)?(?:before|by the time|as soon as|the (?:minute|moment)(?= (?:you|we|i|he|she|they|the))|(?:once|when|after|until)(?=\s++(?:you|we|i|he|she|they|it|the|my|our|your|his|her|\w+(?:'s|s)?\s++(?:is|are|has|have|signed|received|done|in|back))\b))(?!\s++(?:that|it was|i was|we were)\b)\s++(?:\w[\w'-]*\s++){{0,6}}?\w[\w'-]*{_EVENT_END})",

@@ -9,7 +9,7 @@ from datetime import date
 from advisors.extraction.actions import Setting
 from advisors.extraction.attention import Reading, read
 from advisors.extraction.calendar import resolved
-from advisors.extraction.clauses import Clause, clauses, without_labels
+from advisors.extraction.clauses import Clause, clauses, is_title, without_labels
 from advisors.extraction.doer import owner_of, setting_of
 from advisors.extraction.due import Due, due_in
 from advisors.extraction.judgement import (
@@ -115,7 +115,7 @@ def extract(
 def _closely(found: Sequence[Clause], reading: Reading, setting: Setting) -> list[_Seen]:
     seen = []
     for place, opinion in enumerate(reading.clauses):
-        if opinion is not None:
+        if opinion is not None and not (place == 0 and is_title(found[place])):
             evidence = evidence_of(found, place, opinion, setting)
             chance = {kind: probability(kind, numbers(kind, evidence)) for kind in KINDS}
             seen.append(_Seen(place, found[place], evidence, chance))

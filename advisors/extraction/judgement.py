@@ -30,6 +30,8 @@ GOAL, ACTION, FOLLOW_UP, RISK = "goal", "action", "follow_up", "risk"
 KINDS = (GOAL, ACTION, FOLLOW_UP)
 # A promise is taken back by the next words or not at all.
 _WITHDRAWAL_REACH = 2
+# A text of so many clauses is as dense as any.
+_SHORT = 10
 # Beyond these a model's probability says no more than "sure".
 _SUREST = 1e-4
 
@@ -47,6 +49,8 @@ class Evidence:
     hypothetical: bool
     negated: bool
     dated: bool
+    # The logarithm of the clauses of the whole text over ten: the longer people talk, the rarer a thing to note in a clause.
+    length: float
 
 
 def evidence_of(found: Sequence[Clause], place: int, opinion: Opinion, setting: Setting) -> Evidence:
@@ -61,7 +65,12 @@ def evidence_of(found: Sequence[Clause], place: int, opinion: Opinion, setting: 
         hypothetical=bool(HYPOTHETICAL.search(clause.words)),
         negated=bool(NEGATED.search(clause.words)),
         dated=due_in(clause.words) is not None,
+        length=length_of(found),
     )
+
+
+def length_of(found: Sequence[Clause]) -> float:
+    return math.log(max(1.0, len(found) / _SHORT))
 
 
 def withdrawn(found: Sequence[Clause], place: int) -> bool:
@@ -84,19 +93,39 @@ def numbers(kind: str, seen: Evidence) -> list[float]:
     goal, action, follow_up = (log_odds(p) for p in (seen.opinion.goal, seen.opinion.action, seen.opinion.follow_up))
     task = seen.task.confidence if seen.task else 0.0
     contact = seen.contact[3] if seen.contact else 0.0
-    signs = [float(sign) for sign in (seen.withdrawn, seen.done, seen.hypothetical, seen.negated)]
+    signs = [*(float(sign) for sign in (seen.withdrawn, seen.done, seen.hypothetical, seen.negated)), seen.length]
     if kind == GOAL:
         return [goal, seen.goal[1] if seen.goal else 0.0, *signs]
     own, other = ([action, task], [follow_up, contact]) if kind == ACTION else ([follow_up, contact], [action, task])
     return [*own, *signs, *other, float(seen.dated)]
 
 
-def risk_numbers(opinion: Opinion, flag: Flag | None) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the model thinks of the whole sentence and of those around it, and what the sentence says besides its risk."""
+
+    whole: float
+    near: float
+    # Of its words over ten, the logarithm: who talks long says something alarming somewhere.
+    words: float
+    done: bool
+    hypothetical: bool
+    negated: bool
+    noted: bool
+    length: float
+
+
+def risk_numbers(opinion: Opinion, flag: Flag | None, around: Surroundings) -> list[float]:
     """The same for a risk, which is judged a sentence: `opinion` is that of the sentence or of its most alarming clause."""
     return [
         log_odds(opinion.risk),
         flag.confidence if flag else 0.0,
         float(bool(flag and flag.category == opinion.category)),
+        log_odds(around.whole),
+        log_odds(around.near),
+        around.words,
+        *(float(sign) for sign in (around.done, around.hypothetical, around.negated, around.noted)),
+        around.length,
     ]
 
 
@@ -105,10 +134,9 @@ def log_odds(probability: float) -> float:
     return math.log(held / (1 - held))
 
 
-def probability(kind: str, looked_at: Sequence[float], prior: float = 0.0) -> float:
-    """`prior`: log odds to add for what is known of the whole text."""
+def probability(kind: str, looked_at: Sequence[float]) -> float:
     fitted = _fitted()[kind]
-    total = fitted.bias + prior + sum(w * x for w, x in zip(fitted.weights, looked_at, strict=True))
+    total = fitted.bias + sum(w * x for w, x in zip(fitted.weights, looked_at, strict=True))
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 

@@ -12,12 +12,18 @@ _TRADES = (
     (re.compile(r"\b(?:compliance|supervis\w+|branch manager)\b", re.I), COMPLIANCE),
     (re.compile(r"\b(?:cpa|accountants?|bookkeeper|tax (?:preparer|adviser|advisor|person|guy|lady|team))\b", re.I), CPA),
     (re.compile(r"\b(?:attorneys?|lawyers?|solicitors?|notary|counsel)\b", re.I), ATTORNEY),
-    (re.compile(r"\b(?:operations|ops|back office|custodian|home office|service (?:team|desk)|(?:trading|dealing) desk|transfers? (?:team|desk)|settlements?|cashiering|processing|it (?:people|team|desk|department)|tech(?:nical)? support|new[- ]accounts)\b", re.I), OPERATIONS),
+    (re.compile(r"\b(?:operations|ops|back office|custodian|home office|service (?:team|desk)|(?:trading|dealing) desk|transfers? (?:team|desk)|admin team|web team|trading$|settlements?|cashiering|processing|it (?:people|team|desk|department)|tech(?:nical)? support|new[- ]accounts)\b", re.I), OPERATIONS),
     (re.compile(r"\b(?:assistant|associate|paraplanner|csa|secretary|receptionist|client services?|my (?:team|office|colleague)|our (?:team|office)|staff|analyst)\b", re.I), ASSISTANT),
     (re.compile(r"\b(?:wife|husband|spouse)\b", re.I), SPOUSE),
-    (re.compile(r"\b(?:clients?|customer|prospect|caller)\b", re.I), CLIENT),
+    (re.compile(r"\b(?:clients?|clt|clnt|customer|prospect|caller)\b", re.I), CLIENT),
     (re.compile(r"\b(?:advis[eo]r|fa|broker|planner|me|myself|i)\b", re.I), ADVISOR),
 )  # fmt: skip
+
+
+# In some countries the advisor is a "relationship manager".
+_MANAGER = re.compile(
+    r"\b(?:(?:relationship|wealth|portfolio|account) )?manager\b(?<!branch manager)(?<!office manager)|\brm\b", re.I
+)
 
 
 def trade_in(words: str) -> str | None:
@@ -26,7 +32,7 @@ def trade_in(words: str) -> str | None:
 
 def speaker_of(clause: Clause) -> str:
     if clause.role == STAFF:
-        return trade_in(clause.label) or ASSISTANT
+        return ADVISOR if _MANAGER.search(clause.label) else trade_in(clause.label) or ASSISTANT
     if clause.role == OTHER:
         return ADVISOR  # who dictates a note is the advisor
     return clause.role

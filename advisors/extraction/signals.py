@@ -15,7 +15,9 @@ DONE = re.compile(
     r"\b(?:already|(?:I|we|he|she|they|you)(?:'ve| have|'d| had| has)(?: just| already| since)? \w+(?:ed|en|nt|ne|id|ade|old|ought)|"
     r"(?:was|were|has been|have been|had been|is now|got) \w+(?:ed|en|nt|ne|ade)|last (?:week|month|year|time|quarter|spring|"
     r"summer|fall|autumn|winter|night|january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"monday|tuesday|wednesday|thursday|friday)|yesterday|\bago\b|this time last)\b",
+    r"monday|tuesday|wednesday|thursday|friday)|yesterday|\bago\b|this time last)\b|"
+    # notes: "IPS reaffirmed 7/2", "transfer complete 2 Aug", "DONE 3 March: ..."
+    r"\b(?:completed?|confirmed|reaffirmed|done|signed|renewed|closed|filed|paid|received)\b,?\s+(?:on\s+)?\d{1,2}(?:[ /.-]|st|nd|rd|th)",
     re.I,
 )
 HYPOTHETICAL = re.compile(

@@ -9,15 +9,23 @@ from dataclasses import dataclass
 from advisors.extraction.attention import Reading
 from advisors.extraction.classifier import Opinion
 from advisors.extraction.clauses import Clause
-from advisors.extraction.judgement import RISK, flag_in, probability, risk_numbers, threshold
+from advisors.extraction.judgement import (
+    RISK,
+    Surroundings,
+    flag_in,
+    length_of,
+    probability,
+    risk_numbers,
+    threshold,
+)
 from advisors.extraction.risk.flags import Flag
+from advisors.extraction.signals import DONE, HYPOTHETICAL, NEGATED
 
 # From here on the lexicon knows the category better than a model that hesitates.
 _LEXICON_SURE, _MODEL_UNSURE = 0.8, 0.5
-# Words that mean nothing else raise the flag whatever the model thinks.
-_LEXICON_CERTAIN = 0.82
-# In the marked transcripts of ten clauses one in eight raises a flag, in those of forty one in thirteen.
-_SHORT, _RARER = 10, 0.45
+# A sentence raises two flags only where the model is sure of both; else it is one flag with two faces.
+_SURE_OF_KIND = 0.7
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,8 @@ class Sentence:
     flag: Flag | None
 
     @property
-    def looked_at(self) -> list[float]:
-        return risk_numbers(self.most_alarming, self.flag)
+    def words(self) -> str:
+        return self.clauses[0].sentence_words
 
     @property
     def most_alarming(self) -> Opinion:
@@ -63,25 +71,46 @@ def sentences(found: Sequence[Clause], reading: Reading) -> Iterator[Sentence]:
 
 
 def raised(found: Sequence[Clause], reading: Reading) -> list[Raised]:
-    prior = _prior(len(found))
-    return [flag for sentence in sentences(found, reading) for flag in _raised_in(sentence, prior)]
+    said = list(sentences(found, reading))
+    return [
+        flag
+        for sentence, around in zip(said, surroundings(said, length_of(found)), strict=True)
+        for flag in _raised_in(sentence, around)
+    ]
 
 
-def _prior(clauses: int) -> float:
-    """The longer people talk, the rarer a flag in a clause: the log odds that a text of this length takes off."""
-    return -_RARER * math.log(max(1.0, clauses / _SHORT))
+def surroundings(said: Sequence[Sentence], length: float) -> list[Surroundings]:
+    """What a joke and a confession have in common is the words; what differs is what is said around them."""
+    alarm = [one.most_alarming.risk for one in said]
+    return [
+        Surroundings(
+            whole=one.whole.risk,
+            near=max(_around(alarm, place), default=0.0),
+            words=math.log(max(1, len(one.words.split())) / 10),
+            done=bool(DONE.search(one.words)),
+            hypothetical=bool(HYPOTHETICAL.search(one.words)),
+            negated=bool(NEGATED.search(one.words)),
+            noted=one.clauses[0].is_note,
+            length=length,
+        )
+        for place, one in enumerate(said)
+    ]
 
 
-def _raised_in(sentence: Sentence, prior: float) -> list[Raised]:
-    chance = probability(RISK, sentence.looked_at, prior)
-    if sentence.flag and sentence.flag.confidence >= _LEXICON_CERTAIN:
-        chance = max(chance, threshold(RISK))
+def _around(values: Sequence[float], place: int) -> list[float]:
+    return list(values[max(0, place - _NEAR) : place]) + list(values[place + 1 : place + 1 + _NEAR])
+
+
+def _raised_in(sentence: Sentence, around: Surroundings) -> list[Raised]:
+    chance = probability(RISK, risk_numbers(sentence.most_alarming, sentence.flag, around))
     if chance < threshold(RISK):
         return []
     parts = [
         Raised(clause.start, clause.end, clause.sentence_start, one.category, chance)
         for clause, one in zip(sentence.clauses, sentence.opinions, strict=True)
-        if one and probability(RISK, risk_numbers(one, None), prior) >= threshold(RISK)
+        if one
+        and one.category_share >= _SURE_OF_KIND
+        and probability(RISK, risk_numbers(one, None, around)) >= threshold(RISK)
     ]
     if len({part.category for part in parts}) > 1:
         return parts

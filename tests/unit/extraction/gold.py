@@ -14,6 +14,10 @@ def cases(half: str) -> list[dict[str, Any]]:
     return [read(path) for path in sorted((FOLDER / half).glob("*.txt"))]
 
 
+def english(half: str) -> list[dict[str, Any]]:
+    return [case for case in cases(half) if case["lang"] == "en"]
+
+
 def read(path: Path) -> dict[str, Any]:
     head, body = path.read_text(encoding="utf-8").split("---\n", 1)
     fields = dict(line[2:].split(": ", 1) for line in head.splitlines() if line.startswith("# "))

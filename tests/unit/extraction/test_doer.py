@@ -42,3 +42,28 @@ def test_name_stands_before_the_role_where_two_share_a_side() -> None:
     )
     (item,) = extract(text, parse_guessing(text)).action_items
     assert (item.owner or "").startswith("Carla (")
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("Advisor: Let me have the completion statement by Friday.", "client"),
+        ("Advisor: Let me check what the exit would cost, by Friday.", "advisor"),
+        ("Client: Take me off that mailing list today, please.", "advisor"),
+        ("Advisor: It'll be in the post tomorrow, the revised fee letter.", "advisor"),
+    ],
+)
+def test_owner_where_nobody_is_named(line: str, owner: str) -> None:
+    assert owner_of(line) == owner
+
+
+def test_owner_is_named_where_the_role_is_only_a_guess() -> None:
+    text = "Petra Lind: Good morning.\nOle Brandt: Hello.\nOle Brandt: Could you send me the fee schedule by Friday?\n"
+    (item,) = extract(text, parse_guessing(text)).action_items
+    assert (item.owner or "").startswith("Petra Lind (")
+
+
+def test_placeholder_stands_for_somebody_whose_role_is_known() -> None:
+    text = "Advisor: Good morning.\n[CLIENT_1]: Hello.\n[CLIENT_1]: I'll send you the pension letter by Friday.\n"
+    (item,) = extract(text, parse_guessing(text)).action_items
+    assert item.owner == "client"

@@ -14,7 +14,7 @@ from advisors.transcripts import parse_guessing
 from tests.unit.extraction.gold import cases
 
 KIND = dict(zip(SECTIONS, "garf", strict=True))
-ALL = [*cases("tuning"), *cases("kept"), *cases("aside")]
+ALL = [*cases("tuning"), *cases("kept"), *cases("aside"), *cases("aside2")]
 
 
 @lru_cache(maxsize=len(ALL))
