@@ -37,12 +37,19 @@ _NEXT = CLAUSES.rule(
 _NOTE = CLAUSES.rule(
     r"^\W*(?:\[[ x]?\]\s*)?(?P<verb>(?:next|f/u|fu|follow[- ]?up|revisit|re-?visit|check back|check in|touch base|call (?:back|again|client|him|her|them)|circle back|reconvene|meet|review (?:again|in|next)|annual review|quarterly review|mid-?year)\b)",
 )
+# "I'm phoning you at two", "we will sit after Eid", "does the 20th suit you both?": said with a time, or none.
+_COMING = CLAUSES.rule(
+    r"\b(?:i|we)(?:'m| am|'re| are|'ll be| will be)\s++(?P<verb>(?:phoning|calling|ringing|seeing|visiting|meeting)\b|(?:coming|dropping|popping|stopping|swinging) (?:by|over|round|in|out|back|up|down)\b|(?:at|over at) yours\b)|"
+    r"\bwe(?:'ll| will| shall)?\s++(?:all\s++|both\s++)?(?P<again>sit (?:on|after|before|again|together|down|with)|meet again)\b|"
+    r"^\W*(?:does|would|will|could|is|how about|what about)\s++(?P<offer>[\w' ]{3,30})\s++(?:work|suit|okay|ok|good)\s++(?:for\s++)?(?:you|us|both)\b|"
+    r"^\W*(?P<same>same (?:meeting|group|time|place))\b",
+)
 _ANYTIME = re.compile(r"\b(?:again|next|then|soon|when|once|after|before|until|every|each)\b", re.I)
 _NO_CONTACT = CLAUSES.rule(
     r"\b(?:see (?:you|me|us) (?:smile|as|like|doing|so)|nice (?:to|meeting)|good (?:to|seeing)|great (?:to|seeing)|call me (?:old|crazy|cynical|[A-Z])|give (?:you|me) (?:a|an|the|some|my|that)\s(?!call|ring|buzz|bell|shout|ping)|text me (?:the|a)|e-?mail (?:me|you|us) (?:a|an|the|that|those|your|my|some|both|it|them|copies|all)|thanks for)\b",
 )
 _STRONG = CLAUSES.rule(
-    r"\b(?:next (?:\w+ )?(?:meeting|review|call|appointment)|see you|touch base|catch-?up|catch up|reconvene|circle back|revisit|check-?in|follow[- ]?up|get back to|shall we meet|talk (?:again|soon)|speak (?:again|soon)|be in touch|drop by|come back)\b",
+    r"\b(?:next (?:\w+ )?(?:meeting|review|call|appointment)|see you|touch base|catch-?up|catch up|reconvene|circle back|revisit|check-?in|follow[- ]?up|f/u|get back to|shall we meet|talk (?:again|soon)|speak (?:again|soon)|be in touch|drop by|come back)\b",
 )
 
 
@@ -58,7 +65,15 @@ def follow_up_in(clause: Clause) -> tuple[int, int, Due | None, float] | None:
         if _is_none(clause, found.start("verb")):
             continue
         return found.start(), found.start("verb"), due, base + (0.2 if due else 0.0)
-    return None
+    return _coming(clause)
+
+
+def _coming(clause: Clause) -> tuple[int, int, Due | None, float] | None:
+    found = _COMING.search(clause.words, clause.met)
+    due = due_in(clause.words, found.start()) if found else None
+    if found is None or due is None or _is_none(clause, found.start()):
+        return None
+    return found.start(), found.start(), due, 0.7
 
 
 def _patterns(clause: Clause) -> list[tuple[Gated, float]]:
