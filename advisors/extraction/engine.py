@@ -131,7 +131,8 @@ def _kinds(seen: Sequence[_Seen], flags: Sequence[Raised]) -> dict[int, str]:
 
 def _kind_of(seen: _Seen, flags: Sequence[Raised]) -> str | None:
     """The likeliest of goal, task and contact, if likely enough. What somebody is talked into is none of them."""
-    likely = [kind for kind in KINDS if seen.is_a(kind) and not (kind == ACTION and seen.evidence.withdrawn)]
+    no_task = seen.evidence.withdrawn or seen.evidence.idle
+    likely = [kind for kind in KINDS if seen.is_a(kind) and not (kind == ACTION and no_task)]
     if not likely:
         return None
     kind = max(likely, key=seen.chance.__getitem__)

@@ -22,7 +22,7 @@ from advisors.extraction.followups import follow_up_in
 from advisors.extraction.goals import goal_in
 from advisors.extraction.risk.clientside import CLIENT_SIDE
 from advisors.extraction.risk.flags import Flag, flags_in
-from advisors.extraction.signals import DONE, HYPOTHETICAL, NEGATED, WITHDRAWN
+from advisors.extraction.signals import DONE, HYPOTHETICAL, IDLE, NEGATED, WITHDRAWN
 from advisors.transcripts import ADVISOR
 
 FILE = Path(__file__).parent / "trained" / "judgement.json"
@@ -45,6 +45,7 @@ class Evidence:
     goal: tuple[int, float] | None
     contact: tuple[int, int, object, float] | None
     withdrawn: bool
+    idle: bool
     done: bool
     hypothetical: bool
     negated: bool
@@ -61,6 +62,7 @@ def evidence_of(found: Sequence[Clause], place: int, opinion: Opinion, setting: 
         goal=goal_in(clause),
         contact=follow_up_in(clause),
         withdrawn=withdrawn(found, place),
+        idle=bool(IDLE.search(clause.words)),
         done=bool(DONE.search(clause.words)),
         hypothetical=bool(HYPOTHETICAL.search(clause.words)),
         negated=bool(NEGATED.search(clause.words)),

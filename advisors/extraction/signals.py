@@ -26,6 +26,11 @@ HYPOTHETICAL = re.compile(
     r"one day|some ?day|in theory|hypothetical\w*|in an ideal world|what would happen|if things|if it (?:ever|comes))\b",
     re.I,
 )
+# A promise for some day is a thought.
+IDLE = re.compile(
+    r"^\W*(?:(?:and|but|so|well|oh),?\s+)?(?:maybe|perhaps|possibly)\b|\b(?:one day|some ?day)\b(?! (?:before|after|next|this))",
+    re.I,
+)
 WITHDRAWN = CLAUSES.rule(
     r"\b(?:scratch that|forget (?:it|that|about (?:it|that))|never ?mind|don't bother|no need (?:to|for)|leave it|hold off|cancel that|"
     r"ignore that|strike that|on second thoughts?|actually,? (?:no|don't|leave|let's not)|changed my mind|let's not|don't do that|"

@@ -74,6 +74,7 @@ CLIENT_SIDE: dict[str, list[tuple[str, float]]] = {
         (r"\b(?:need|needs|needed|due|have to pay|closing|start(?:s|ing)?)\b.{0,50}\b(?:in (?:a|one|two|three|six|eight|nine|\d+) (?:weeks?|months?|year)|next (?:month|year|spring|summer|fall|semester)|by (?:june|july|september|august|spring|summer|christmas)|soon|this (?:fall|summer|spring|year))\b.{0,80}\b(?:stocks?|equit\w+|aggressive|growth fund|small[- ]caps?|crypto|options?|market|tech|shares)\b", 0.6),
     ],
     "leverage_margin": [
+        (r"\b(?:bought|buy|buying|purchased?|hold|holding)\b.{0,40}\bon margin\b", 0.9),
         (r"\b(?:on|with|using|use|more|extra|added|add|our|my|the|a|take|took|open|increase|raise|draw\w*)\s++(?:a |the |his |her |my |some |full |up |down )*margin\b(?! of (?:error|safety))|\bmargin (?:account|loan|call|debt|balance|interest|line|borrowing|calls|maintenance)\b", 0.65),
         (r"\b(?:borrow(?:ed|ing|s)?|loan|lombard|securities[- ]based|line of credit|credit line|pledg\w+|collateral)\b.{0,40}\b(?:against|secured by|on|using|from|as)\b.{0,20}\b(?:the|my|our|your|his|her|their)?\s?(?:portfolio|shares|stocks?|account|holdings|securities|investments|brokerage|bonds|fund|collateral|life insurance)\b", 0.7),
         (r"\b(?:leverage[d]?|gear(?:ed|ing)|lever(?:ed|ing)? (?:up|it)|two times|double (?:the )?exposure|2x exposure)\b.{0,50}\b(?:portfolio|account|position|buy|invest\w*|up|borrow\w*|returns?|stock|shares|loan)\b|\bborrow(?:ed|ing)?\b.{0,25}\bto (?:buy|invest|purchase|add|double)\b", 0.7),

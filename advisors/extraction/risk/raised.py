@@ -23,6 +23,8 @@ from advisors.extraction.signals import DONE, HYPOTHETICAL, NEGATED
 
 # From here on the lexicon knows the category better than a model that hesitates.
 _LEXICON_SURE, _MODEL_UNSURE = 0.8, 0.5
+# The few words that mean nothing else raise the flag whatever the model thinks.
+_LEXICON_CERTAIN = 0.88
 # A sentence raises two flags only where the model is sure of both; else it is one flag with two faces.
 _SURE_OF_KIND = 0.7
 _NEAR = 2
@@ -103,6 +105,8 @@ def _around(values: Sequence[float], place: int) -> list[float]:
 
 def _raised_in(sentence: Sentence, around: Surroundings) -> list[Raised]:
     chance = probability(RISK, risk_numbers(sentence.most_alarming, sentence.flag, around))
+    if sentence.flag and sentence.flag.confidence >= _LEXICON_CERTAIN:
+        chance = max(chance, threshold(RISK))
     if chance < threshold(RISK):
         return []
     parts = [

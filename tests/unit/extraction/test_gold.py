@@ -53,10 +53,23 @@ def count(case: dict[str, Any], counts: Counter[str]) -> None:
         counts["missed"] += len(open_spans)
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuning", 0.92), ("kept", 0.90), ("aside", 0.66)])
+@pytest.mark.parametrize(("half", "floor"), [("tuning", 0.92), ("kept", 0.90), ("aside", 0.74), ("aside2", 0.80)])
 def test_f1_stays_above_its_floor(half: str, floor: float) -> None:
     counts: Counter[str] = Counter()
     for case in cases(half):
         if case["lang"] == "en":
             count(case, counts)
     assert 2 * counts["hit"] / (2 * counts["hit"] + counts["wrong"] + counts["missed"]) >= floor
+
+
+def test_long_small_talk_raises_few_false_flags() -> None:
+    """Eight long talks with few items: before ordinary talk was learnt they raised sixty false flags."""
+    long = [case for case in cases("aside2") if len(case["text"]) > 1500]
+    wrong = [
+        flag.quote
+        for case in long
+        for flag in read(case["text"]).risk_flags
+        if not any(touches(flag, span) for span in case["spans"] if span["kind"] == "r")
+    ]
+    assert len(long) == 8
+    assert len(wrong) <= 6

@@ -1,4 +1,4 @@
-"""Talk as it is: no stops, headings among bullets, stories that are about nothing to note."""
+"""Talk as it is: no stops, headings among bullets, titles of notes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ RECOGNIZED = (
     "but the dahlias are out lovely okay so i'll send you the builder's quote on friday great and i can work out what that does "
     "to the monthly income thanks ever so much no bother at all"
 )
-STORIES = """Advisor: Did you get away in the end?
-Client: We did, a week on the canal, and Harold fell in twice.
-Advisor: Twice?
-Client: Once for each end of the boat. There was a heron that laughed at him.
-Advisor: And how is your mother?
-Client: Ninety-three, she has taken up the accordion, so the whole landing has taken up walking.
-Client: The man upstairs moved out, he left a stuffed badger and nobody will claim it.
-Advisor: I would have it.
-Client: You would not, it looks at you.
-"""
 
 
 def clauses_of(text: str) -> list[str]:
@@ -47,5 +37,11 @@ def test_heading_among_bullets_is_none_of_them() -> None:
     assert item.owner == "Tessa"
 
 
-def test_stories_raise_no_flag() -> None:
-    assert extract(STORIES, parse_guessing(STORIES)).risk_flags == []
+def test_title_of_a_note_is_no_contact() -> None:
+    text = "Call note 11/2, Mrs Orme, 8 min\n- roof paid for, nothing else\n- call her again in June\n"
+    assert [item.quote for item in extract(text, parse_guessing(text)).follow_ups] == ["call her again in June"]
+
+
+def test_thought_of_some_day_is_no_task() -> None:
+    text = "Advisor: Good morning.\nClient: Hello.\nAdvisor: Maybe we'll open an account for her one day.\n"
+    assert extract(text, parse_guessing(text)).action_items == []
