@@ -3,9 +3,9 @@
     WEALTHAI_EMBEDDING_MODEL=FOLDER fit_judgement.py
 
 FOLDER holds a model trained with `train_extraction.py ... --half`: every second transcript of tests/data/notes/tuning is
-new to it. Logistic regression by Newton's method with a small ridge; the threshold is the middle
-of those within one point of the best F1 in five-fold cross-validation by transcript. Writes
-advisors/extraction/trained/judgement.json and prints what the folds gave.
+new to it. Its sift.npz has to stand in advisors/extraction/trained meanwhile. Logistic regression by Newton's method with
+a small ridge; the threshold is the middle of those within one point of the best F1 in five-fold cross-validation by
+transcript. Writes advisors/extraction/trained/judgement.json and prints what the folds gave.
 """
 
 from __future__ import annotations
