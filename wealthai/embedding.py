@@ -71,7 +71,7 @@ def _padded(rows: list[list[int]]) -> dict[str, NDArray[np.int64]]:
 
 def _threads() -> int:
     """One in workers, which share the machine with one another; a batch command has it for itself and sets more."""
-    return max(1, int(os.environ.get("WEALTHAI_MODEL_THREADS", "1")))
+    return max(1, int(os.environ.get("WEALTHAI_MODEL_THREADS") or 1))
 
 
 def _file(name: str) -> Path:

@@ -31,7 +31,6 @@ from advisors.extraction.risk.raised import Raised, raised
 from advisors.extraction.shape import Masker, too_thin, trimmed
 from advisors.extraction.types import ACTIONS, FOLLOW_UPS, GOALS, RISKS, Extraction, Item
 from advisors.transcripts import Turn
-from compliance.redaction import hard_spans
 
 NOTHING_SAID = "There are no words in this text, so there is nothing to propose."
 # Sentences of these kinds hold no tasks: nobody should be reminded to sign a blank form.
@@ -96,7 +95,7 @@ def extract(
     if language != ENGLISH:
         return Extraction(language=language, notice=notice_for(language))
     found = clauses(level, turns)
-    reader = _Reader(text, level, Masker(level, hard_spans(text)), meeting_date)
+    reader = _Reader(text, level, Masker(text, level), meeting_date)
     setting = setting_of(turns, known_roles or {})
     reading = read(found)
     flags = raised(found, reading)

@@ -26,6 +26,16 @@ def test_long_talk_keeps_the_task_in_its_middle() -> None:
     assert (item.owner, item.due) == ("advisor", "by Tuesday")
 
 
+def test_card_number_in_a_long_talk_is_masked_in_its_item() -> None:
+    talk = [TALK.format(n=number) for number in range(450)]
+    card = "Advisor: I'll take the fee off your card 4929 1234 5678 9012 by Tuesday.\n"
+    text = "".join([*talk[:225], card, *talk[225:]])
+    (item,) = extract(text, parse_guessing(text)).action_items
+    assert "9012" in item.quote
+    assert "9012" not in item.text
+    assert "[" in item.text
+
+
 def test_language_model_reads_no_more_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
     real = attention.opinions
