@@ -6,7 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -34,19 +34,14 @@ def advisor_home(user: User) -> Home | None:
     waiting = list(notes.filter(state__in=_ACTS).select_related("client__household").order_by("created_at")[:50])
     waiting.sort(key=lambda note: _ORDER.index(Note.State(note.state)))
     files = _files_waiting(user)
-    in_review = notes.filter(state=Note.State.SUBMITTED).count()
+    counted = _counted(notes)
     return Home(
         heading="Waits for you",
         line="drafts to check and notes sent back",
         figures=(
-            Figure("Waits for you", str(len(waiting) + len(files)), f"{in_review} in review", order=10),
-            Figure("Notes, last 30 days", str(_recent(notes).count()), "uploaded by you", _trend(notes), order=20),
-            Figure(
-                "Delivered, last 30 days",
-                str(_recent(notes).filter(state=Note.State.DELIVERED).count()),
-                "to the CRM",
-                order=30,
-            ),
+            Figure("Waits for you", str(len(waiting) + len(files)), f"{counted['in_review']} in review", order=10),
+            Figure("Notes, last 30 days", str(counted["recent"]), "uploaded by you", _trend(notes), order=20),
+            Figure("Delivered, last 30 days", str(counted["delivered"]), "to the CRM", order=30),
         ),
         waiting=(
             *files,
@@ -64,7 +59,7 @@ def advisor_home(user: User) -> Home | None:
         ),
         changes=changes_for(user, ADVISOR, Note.objects.visible_to(user).values("uuid")),
         all_url=reverse("advisors:note-list"),
-        all_count=notes.count(),
+        all_count=counted["all"],
         primary=("New note", reverse("advisors:note-upload")),
         empty="Nothing waits for you. Upload the transcript of your next meeting and its summary will stand here.",
     )
@@ -105,11 +100,17 @@ def states_home(user: User) -> Home | None:
     )
 
 
-def _recent(notes):  # type: ignore[no-untyped-def]
-    return notes.filter(created_at__gte=timezone.now() - timedelta(days=30))
+def _counted(notes: QuerySet[Note]) -> dict[str, int]:
+    recent = Q(created_at__gte=timezone.now() - timedelta(days=30))
+    return notes.aggregate(
+        all=Count("pk"),
+        in_review=Count("pk", filter=Q(state=Note.State.SUBMITTED)),
+        recent=Count("pk", filter=recent),
+        delivered=Count("pk", filter=recent & Q(state=Note.State.DELIVERED)),
+    )
 
 
-def _trend(notes) -> tuple[float, ...]:  # type: ignore[no-untyped-def]
+def _trend(notes: QuerySet[Note]) -> tuple[float, ...]:
     """Notes a day over the last 14 days, oldest first."""
     today = timezone.now().date()
     rows = notes.filter(created_at__gte=timezone.now() - timedelta(days=14)).annotate(day=TruncDate("created_at"))

@@ -95,12 +95,20 @@ def comments_for(user: User, review: Review) -> list[ReviewComment]:
 
 
 def latest_review(kind: str, uuid: UUID) -> Review | None:
-    return (
-        Review.objects.filter(subject_type=kind, subject_id=uuid)
-        .select_related("owner", "submitted_by", "last_writer", "claimed_by", "first_by", "decided_by")
-        .order_by("-id")
-        .first()
-    )
+    review = Review.objects.filter(subject_type=kind, subject_id=uuid).order_by("-id").first()
+    return review and with_people(review)
+
+
+_PEOPLE = ("owner", "submitted_by", "last_writer", "claimed_by", "first_by", "decided_by")
+
+
+def with_people(review: Review) -> Review:
+    """Everybody named in it by one question: mostly they are the same two or three, and six joins are planned slowly."""
+    held = {name: pk for name in _PEOPLE if (pk := getattr(review, f"{name}_id"))}
+    people = User.objects.in_bulk(set(held.values()))
+    for name, pk in held.items():
+        setattr(review, name, people[pk])
+    return review
 
 
 def blind_read(user: User, kind: str, uuid: UUID) -> SampleRead | None:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "wealthai.middleware.request_id",
     "wealthai.middleware.sound_address",
     "wealthai.middleware.not_kept",
+    "wealthai.reading.reading",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

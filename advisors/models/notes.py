@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from advisors.models.book import Advisor, Client, Coverage
+from advisors.models.book import Advisor, Client, households_covered_by
 from compliance.models import ModelCall, Payload, PromptVersion, Review, SampleRead
 from wealthai.models import User
 
@@ -58,7 +58,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     @staticmethod
     def _covered(user: User) -> Q:
-        return Q(client__household__in=Coverage.objects.in_force().filter(advisor__user=user).values("household"))
+        return Q(client__household__in=households_covered_by(user))
 
 
 class Note(models.Model):

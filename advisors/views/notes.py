@@ -23,7 +23,7 @@ from advisors.promises.shown import closed_promises
 from advisors.services.reveal import REASONS
 from advisors.versions_part import export_part, versions_part
 from advisors.views.upload import upload_context
-from advisors.words import Words, file_name
+from advisors.words import Words, file_name, with_payloads
 from compliance import selectors as gate
 from compliance.journal.names import events
 from compliance.models import OutboxMessage
@@ -70,7 +70,7 @@ def _around_the_list(request: HttpRequest) -> dict[str, Any]:
 
 @require_GET
 def note_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    note = get_object_or_404(_seen(request), uuid=uuid)
+    note = with_payloads(get_object_or_404(_seen(request), uuid=uuid))
     if blind := gate.blind_read(request.user, "note", note.uuid):  # type: ignore[arg-type]
         return go(request, blind)
     return page(request, "advisors/note_detail.html", "note", note_context(request, note))
@@ -91,9 +91,8 @@ def note_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def note_turns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A part of the transcript, for the note page and the desk alike."""
-    related = ("client__household", "advisor__user", "received__key", "extracted__key", "mapping__key")
-    seen = Note.objects.words_visible_to(request.user).select_related(*related)
-    note = get_object_or_404(seen, uuid=uuid)
+    seen = Note.objects.words_visible_to(request.user).select_related("client__household", "advisor__user")
+    note = with_payloads(get_object_or_404(seen, uuid=uuid))
     summary = note.summaries.order_by("-version").first()
     if summary is None:
         raise Http404
@@ -187,13 +186,4 @@ def note_retry(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> QuerySet[Note]:
-    related = (
-        "client__household",
-        "advisor__user",
-        "uploaded_by",
-        "received__key",
-        "extracted__key",
-        "received_name__key",
-        "mapping__key",
-    )
-    return Note.objects.visible_to(request.user).select_related(*related)
+    return Note.objects.visible_to(request.user).select_related("client__household", "advisor__user", "uploaded_by")

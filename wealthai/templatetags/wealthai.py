@@ -45,8 +45,17 @@ def _missing(value: Any) -> bool:
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """A symbol of the sprite. It is never the only sign, so screen readers pass it over."""
-    classes = f"icon {extra}".strip()
-    sprite = static("img/icons.svg")
+    return _symbol(name, f"icon {extra}".strip(), _sprite(settings.STORAGES["staticfiles"]["BACKEND"]))
+
+
+@lru_cache(maxsize=4)
+def _sprite(storage: str) -> str:
+    """The address does not change while the program runs, and a list asks for it two hundred times."""
+    return static("img/icons.svg")
+
+
+@lru_cache(maxsize=512)
+def _symbol(name: str, classes: str, sprite: str) -> SafeString:
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite, name)
 
 
