@@ -14,6 +14,7 @@ from compliance.models import Review
 from compliance.policies import CalendarRules, in_force
 from wealthai.models import User
 from wealthai.records import kinds_decided_by, record_class
+from wealthai.templatetags.formats import hours
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,7 @@ class Age:
 
     @property
     def oldest_text(self) -> str:
-        """In working hours: eight of them are a day's work, so "days" would be read wrongly."""
-        minutes = int(self.oldest.total_seconds() // 60)
-        return f"{minutes // 60} h {minutes % 60} min"
+        return hours(self.oldest.total_seconds())
 
     @property
     def in_time_share(self) -> str:

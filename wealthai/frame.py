@@ -16,6 +16,7 @@ from django.core import checks
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from wealthai import railfigures
 from wealthai.templatetags.formats import initials
 from wealthai.templatetags.wealthai import as_json
 
@@ -131,28 +132,43 @@ class Frame:
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
+    def _opened(self) -> list[_Entry]:
+        return [entry for entry in _entries.values() if entry.open_to(self.user)]
+
+    @cached_property
     def entries(self) -> list[NavEntry]:
         if self.user is None:
             return []
-        opened = [entry for entry in _entries.values() if entry.open_to(self.user)]
         placed = [
             (entry, url)
-            for entry in sorted(opened, key=lambda e: (e.order, e.label))
+            for entry in sorted(self._opened, key=lambda e: (e.order, e.label))
             if (url := _address(entry.url_name))
         ]
         current = self._nearest([url for _, url in placed])
-        views, keys = self._default_views, letters([entry.label for entry, _ in placed])
+        views, keys = self._figures["views"], letters([entry.label for entry, _ in placed])
         return [
             NavEntry(
                 entry.label,
                 f"{url}?{views[entry.url_name]}" if views.get(entry.url_name) else url,
                 entry.icon,
                 url == current,
-                entry.count(self.user) if entry.count else 0,
+                self._figures["counts"].get(entry.url_name, 0),
                 key,
             )
             for (entry, url), key in zip(placed, keys, strict=True)
         ]
+
+    @cached_property
+    def _figures(self) -> dict[str, Any]:
+        return railfigures.held(self.user, self._worked_out)
+
+    def _worked_out(self) -> dict[str, Any]:
+        counted = [entry for entry in self._opened if entry.count]
+        return {
+            "counts": {entry.url_name: entry.count(self.user) for entry in counted if entry.count},
+            "views": self._default_views,
+            "unread": _unread(self.user) if _unread is not None else 0,
+        }
 
     @property
     def _default_views(self) -> dict[str, str]:
@@ -184,7 +200,7 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return _unread(self.user) if _unread is not None and self.user is not None else 0
+        return self._figures["unread"] if self.user is not None else 0
 
     @cached_property
     def user_name(self) -> str:

@@ -44,7 +44,8 @@ def _found() -> dict[str, str]:
     return found
 
 
-def redis_client() -> Any:
+def redis_client(timeout: float = 3) -> Any:
+    """A client of the broker that waits so many seconds for an answer."""
     # Imported where it is used: a web process does without the client library until somebody asks how it is.
     from redis import Redis
 
@@ -54,7 +55,7 @@ def redis_client() -> Any:
     if url.startswith("redis+socket://"):
         path, _, query = url.removeprefix("redis+socket://").partition("?")
         url = f"unix://{path}?db={query.partition('=')[2] or 0}"
-    return Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3)
+    return Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout)
 
 
 def _database() -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from wealthai import railfigures
 from wealthai.models import Notification, NotificationPreference, User
 from wealthai.records import record_classes
 
@@ -124,6 +127,7 @@ def mark_read(*, user: User, uuids: Iterable[UUID] | None = None) -> list[int]:
         rows = rows.filter(uuid__in=list(uuids))
     pks = list(rows.values_list("pk", flat=True))
     Notification.objects.filter(pk__in=pks, read_at=None).update(read_at=timezone.now())
+    transaction.on_commit(partial(railfigures.forget, user))
     return pks
 
 

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "compliance.journal.middleware.actor_of_request",
+    "wealthai.railfigures.own_acts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -315,6 +316,8 @@ CRM_ALLOWED_PRIVATE_HOSTS = env.list("WEALTHAI_CRM_PRIVATE_HOSTS", default=[])
 CRM_FOLDER = Path(env.str("WEALTHAI_CRM_FOLDER", default=str(LAYOUT.outbox)))
 
 # --- Review -----------------------------------------------------------------------------------------------------------
+# Figures of the rail are kept so long for whoever did nothing meanwhile; 0 counts for every page.
+RAIL_FIGURES_SECONDS = 5
 REVIEW_CLAIM_MINUTES = env.int("WEALTHAI_CLAIM_MINUTES", default=30)
 
 # --- Notifications ----------------------------------------------------------------------------------------------------

@@ -72,9 +72,11 @@ def review_comments(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return go(request, back, review.uuid)
     kind = record_class(review.subject_type)
     named = kind.named_for(request.user, [review.subject_id])  # type: ignore[arg-type]
+    title, url = named.get(review.subject_id, (review.title, ""))
     context = {
         "review": review,
-        "title": named.get(review.subject_id, (review.title, ""))[0],
+        "title": title,
+        "crumbs": [(title, url), ("Comments", "")] if url else [],
         "comments": selectors.comments_for(request.user, review),  # type: ignore[arg-type]
         "form": form,
     }

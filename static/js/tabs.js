@@ -26,11 +26,21 @@ document.addEventListener("click", (event) => {
 // A desk asks for the pane of what it is about to show.
 document.addEventListener("pane", (event) => show(event.detail));
 
+/** A line of tabs too long for the window shows the one that is open. */
+function reveal() {
+  for (const tab of document.querySelectorAll(".tabs > [aria-current]")) {
+    const line = tab.parentElement.getBoundingClientRect();
+    const box = tab.getBoundingClientRect();
+    if (box.right > line.right) tab.parentElement.scrollLeft += box.right - line.right + 24;
+  }
+}
+
 /** A desk drawn anew by a fragment has no pane away yet. */
 function begin() {
   for (const split of document.querySelectorAll("[data-panes]")) {
     if (!panes(split).some((pane) => pane.hasAttribute("data-away"))) show(split.dataset.panes);
   }
+  reveal();
 }
 
 begin();

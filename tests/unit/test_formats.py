@@ -19,6 +19,13 @@ def test_duration_says_two_units_at_most(seconds: int, said: str) -> None:
     assert formats.duration(seconds) == said
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(107_130, "29 h 45 min"), (14_400, "4 h"), (2700, "45 min"), (20, "0 min")]
+)
+def test_working_time_is_never_said_in_days(seconds: int, said: str) -> None:
+    assert formats.hours(seconds) == said
+
+
 def test_money_writes_a_true_minus_and_no_idle_cents() -> None:
     said = [formats.money(Decimal(a), c) for a, c in (("412000", "USD"), ("-18250.5", "USD"), ("1200", "CHF"))]
     assert said == ["$412,000", "\N{MINUS SIGN}$18,250.50", "CHF 1,200"]

@@ -40,6 +40,12 @@ def duration(value: timedelta | float) -> str:
     return f"{minutes} min" if minutes else f"{seconds} s"
 
 
+def hours(seconds: float) -> str:
+    """Working time: "29 h 45 min", "4 h", "45 min". Never in days: a day of work is no day of the calendar."""
+    whole, minutes = divmod(int(seconds) // 60, 60)
+    return " ".join(f"{count} {unit}" for count, unit in ((whole, "h"), (minutes, "min")) if count) or "0 min"
+
+
 def clock(seconds: float) -> str:
     """A ticking count: "06:42", "1:02:03"."""
     minutes, rest = divmod(max(0, int(seconds)), 60)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxSelectMultiple
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -46,6 +47,17 @@ def _missing(value: Any) -> bool:
 def icon(name: str, extra: str = "") -> SafeString:
     """A symbol of the sprite. It is never the only sign, so screen readers pass it over."""
     return _symbol(name, f"icon {extra}".strip(), _sprite(settings.STORAGES["staticfiles"]["BACKEND"]))
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """A template that says the same on every page: drawn once, for its addresses do not change while the program runs."""
+    return render_to_string(name) if settings.DEBUG else _drawn(name, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=16)
+def _drawn(name: str, storage: str) -> SafeString:
+    return render_to_string(name)
 
 
 @lru_cache(maxsize=4)
@@ -140,8 +152,7 @@ def duration(value: Any) -> str:
 
 @register.filter
 def hours(seconds: Any) -> str:
-    """A limit, as people say it: "24 h", not "1 day"."""
-    return "" if _missing(seconds) else f"{seconds / 3600:g} h"
+    return "" if _missing(seconds) else formats.hours(seconds)
 
 
 @register.simple_tag
