@@ -57,7 +57,7 @@ def _calendar(rules: CalendarRules) -> list[tuple[str, str]]:
         ("A review is due", f"{rules.due_hours:g} working hours after it was submitted"),
         ("With a high flag", f"{rules.due_hours_high:g} working hours"),
         ("Amber", f"when {rules.amber_share * 100:g}% of the time is left"),
-        ("Holidays", "; ".join(f"{day:%-d %b %Y} {name}".strip() for day, name in sorted(rules.holidays)) or "none"),
+        ("Holidays", ";\n".join(f"{day:%-d %b %Y} {name}".strip() for day, name in sorted(rules.holidays)) or "none"),
     ]
 
 
