@@ -95,7 +95,11 @@ def states_home(user: User) -> Home | None:
         if state in by_state
     )
     return Home(
-        figures=(Figure("Notes", str(sum(by_state.values())), f"{stuck} need attention", order=12),),
+        figures=(
+            Figure(
+                "Notes", str(sum(by_state.values())), f"{stuck} {'needs' if stuck == 1 else 'need'} attention", order=12
+            ),
+        ),
         tallies=(Tally("Notes by state", rows, "without words"),),
     )
 

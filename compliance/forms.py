@@ -155,7 +155,12 @@ class DrawForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    verdict = forms.ChoiceField(label="I would have", choices=SampleRead.Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label="I would have",
+        choices=SampleRead.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you would have decided."},
+    )
     codes = forms.MultipleChoiceField(label="Because of", required=False, widget=forms.CheckboxSelectMultiple)
     comment = forms.CharField(
         label="In your words", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})

@@ -105,7 +105,7 @@ def _undelivered(message: OutboxMessage) -> Waiting:
         title=f"{message.subject_type.capitalize()} {str(message.subject_id)[:8]}",
         line=last.outcome if last else message.destination,
         url=reverse("compliance:outbox") + "?state=dead",
-        due_text=f"{message.tries} tries",
+        due_text=f"{message.tries} {'try' if message.tries == 1 else 'tries'}",
         act="Send again",
     )
 

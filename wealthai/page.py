@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
@@ -40,6 +41,12 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
         return HttpResponseClientRedirect(resolve_url(to, *args, **kwargs))
     answer: HttpResponse = redirect(to, *args, **kwargs)
     return answer
+
+
+def list_address(request: HttpRequest, name: str) -> str:
+    """The list of this name as it was filtered: a form on it carries the query of its page as `back`."""
+    query = QueryDict(request.POST.get("back", "").replace("\0", "")).urlencode()
+    return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
 def toast(request: HttpRequest, text: str, tone: str = "done", undo: str = "") -> None:

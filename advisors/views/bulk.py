@@ -7,12 +7,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from advisors import services
 from advisors.models import Note
 from wealthai.bulk import BulkAct, BulkList, bulk
+from wealthai.page import list_address
 from wealthai.templatetags.states import state_of
 
 
@@ -39,7 +39,9 @@ def note_bulk(request: HttpRequest) -> HttpResponse:
         ),
     )
     rows = Note.objects.covered_by(by).select_related("client")
-    listed = BulkList("Note", reverse("advisors:note-list"), rows, acts, _named, lambda note: state_of(note.state).word)
+    listed = BulkList(
+        "Note", list_address(request, "advisors:note-list"), rows, acts, _named, lambda note: state_of(note.state).word
+    )
     return bulk(request, listed)
 
 

@@ -21,7 +21,7 @@ from advisors.promises.shown import page_of, shown_for, texts_of, with_words
 from wealthai.bulk import BulkAct, BulkList, bulk
 from wealthai.errors import BadInput
 from wealthai.listing import asks_for_file, ordered_page
-from wealthai.page import go, page, toast
+from wealthai.page import go, list_address, page, toast
 from wealthai.templatetags.states import state_of
 
 may_see = permission_required("advisors.view_promises", raise_exception=True)
@@ -86,7 +86,7 @@ def promise_act(request: HttpRequest, uuid: UUID, act: str) -> HttpResponse:
         return _refused(request, promise, act, form, refusal.status)
     toast(request, ACTS[act].said, undo=undo_of(request, [promise]) if ACTS[act].undone else "")
     if "back" in request.POST:
-        return go(request, f"{reverse('advisors:promise-list')}?{request.POST['back']}".rstrip("?"))
+        return go(request, list_address(request, "advisors:promise-list"))
     return go(request, promise)
 
 
@@ -121,7 +121,7 @@ def promise_bulk(request: HttpRequest) -> HttpResponse:
     rows = with_words(Promise.objects.covered_by(by))
     listed = BulkList(
         "Promise",
-        reverse("advisors:promise-list"),
+        list_address(request, "advisors:promise-list"),
         rows,
         (act,),
         lambda found: texts_of(shown_for(by, found)),

@@ -17,7 +17,7 @@ from compliance.services import bulk
 from compliance.views.decisions import given
 from compliance.views.queue import queue_rows
 from wealthai.errors import BadInput
-from wealthai.page import go, page
+from wealthai.page import go, list_address, page
 from wealthai.paging import is_uuid
 
 _ACTS = {"claim": "Claim", "assign": "Assign", "release": "Give back", "approve": "Approve"}
@@ -42,6 +42,7 @@ def _asked(request: HttpRequest, act: str, reviews: list[Review]) -> HttpRespons
     context = {
         "act": act,
         "verb": _ACTS[act],
+        "back": list_address(request, "compliance:queue"),
         "rows": [(row, _hindrance(act, row, request.user)) for row in rows],
         "form": AssignForm(people=reviewers()) if act == "assign" else None,
         "most": in_force(BulkRules).most,
@@ -78,4 +79,4 @@ def _done(request: HttpRequest, act: str, reviews: list[Review]) -> HttpResponse
         messages.warning(request, f"{review.title}, not done: {why}")
     if len(outcome.refused) > 5:
         messages.warning(request, f"{len(outcome.refused) - 5} more were not done.")
-    return go(request, "compliance:queue")
+    return go(request, list_address(request, "compliance:queue"))

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from compliance import selectors, services
@@ -18,7 +17,7 @@ from compliance.models import DeliveryAttempt, OutboxMessage
 from compliance.services.outbox import MAX_TRIES
 from wealthai.bulk import BulkAct, BulkList, bulk
 from wealthai.listing import MOST_ROWS_OF_A_FILE, asks_for_file, csv_file
-from wealthai.page import go, page
+from wealthai.page import go, list_address, page
 from wealthai.paging import newest_first
 from wealthai.records import record_class
 
@@ -121,7 +120,7 @@ def outbox_bulk(request: HttpRequest) -> HttpResponse:
     )
     listed = BulkList(
         "Message",
-        reverse("compliance:outbox"),
+        list_address(request, "compliance:outbox"),
         OutboxMessage.objects.visible_to(request.user)
         .select_related("review__decided_by")
         .prefetch_related("attempts"),

@@ -118,3 +118,15 @@ def test_what_was_given_up_is_sent_again_together(
     client.post(reverse("compliance:outbox-bulk"), told | sure)
     assert set(OutboxMessage.objects.values_list("state", flat=True)) == {"waiting"}
     assert JournalRow.objects.filter(event="outbox.sent-again").count() == 2
+
+
+def test_the_way_back_leads_to_the_list_as_it_was_filtered_and_nowhere_else(
+    client: Browser, drafts: list[Note], advisor_ann: Any
+) -> None:
+    client.force_login(advisor_ann)
+    address = reverse("advisors:note-list") + "?view=waiting&kind=meeting"
+    listed = client.get(address).content.decode()
+    assert 'name="back" value="view=waiting&amp;kind=meeting"' in listed
+    page = post(client, drafts, back="view=waiting&kind=meeting")
+    assert f'href="{address.replace("&", "&amp;")}"' in page
+    assert 'href="//elsewhere' not in post(client, drafts, back="//elsewhere.example")

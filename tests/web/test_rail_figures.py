@@ -27,7 +27,9 @@ def kept(settings: Any, broker: str, monkeypatch: Any) -> None:
 
 
 def draft(ann: Any, client: Any, name: str) -> Note:
-    note = services.note_upload(by=ann, client=client, file_name=name, data=TALK + name.encode(), met_on=date(2026, 3, 4))
+    note = services.note_upload(
+        by=ann, client=client, file_name=name, data=TALK + name.encode(), met_on=date(2026, 3, 4)
+    )
     services.summary_draft(note_id=note.pk)
     return note
 
