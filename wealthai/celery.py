@@ -69,6 +69,6 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def keep_own_logging(**_: Any) -> None:
     """Connecting this signal is what stops Celery from replacing the project's log configuration."""

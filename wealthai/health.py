@@ -37,7 +37,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _found() -> dict[str, str]:
     """Asked anew after two seconds at the earliest: whoever asks without end loads neither database nor broker."""
-    at, found = _last
+    at: float = _last[0]
+    found: dict[str, str] = _last[1]
     if time.monotonic() - at > ASKED_ANEW_AFTER or any(found.values()):
         found = {name: check() for name, check in _CHECKS.items()}
         _last[:] = [time.monotonic(), found]
@@ -108,7 +109,7 @@ def mark_beat() -> None:
     redis_client().set(BEAT_KEY, json.dumps({"by": "beat"}), ex=BEAT_MISSED_AFTER)
 
 
-@checks.register(checks.Tags.database)
+@checks.register(checks.Tags.database)  # type: ignore[type-var]
 def check_server(databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
     """What about the database server is below what the program needs. Migrating looks at it, and `manage.py check
     --database default` for a server of one's own; `manage.py up` does so at every start."""
