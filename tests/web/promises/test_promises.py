@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -18,31 +16,9 @@ from advisors.models import Note, Promise
 from advisors.models.notes import NoteQuerySet
 from compliance.models import Review
 from tests.factories import ClientFactory
-from tests.promised import LETTER, LIST, PROJECTION, TALK, THURSDAY, act, approved, days_later, shown, signed_in
+from tests.promised import LETTER, LIST, PROJECTION, TALK, act, approved, days_later, shown, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(THURSDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def note(advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> Note:
-    return approved(advisor_ann, eleanor, reviewer_rita)
-
-
-@pytest.fixture
-def promise(note: Note) -> Promise:
-    return Promise.objects.get(item__number=1)
-
-
-@pytest.fixture
-def ann(client: Browser, advisor_ann: Any, clock: Any) -> Browser:
-    client.force_login(advisor_ann)
-    return client
 
 
 # --- The list -----------------------------------------------------------------------------------------------------------

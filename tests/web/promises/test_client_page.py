@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client as Browser
 
 from advisors import services
 from advisors.models import Note, Promise
 from tests.factories import ClientFactory, HouseholdFactory, ProfileFactory
-from tests.promised import LETTER, PROJECTION, TALK, THURSDAY, act, approved, days_later, shown, signed_in
+from tests.promised import LETTER, PROJECTION, TALK, act, days_later, shown, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(THURSDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def note(advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> Note:
-    return approved(advisor_ann, eleanor, reviewer_rita)
-
-
-@pytest.fixture
-def promise(note: Note) -> Promise:
-    return Promise.objects.get(item__number=1)
-
-
-@pytest.fixture
-def ann(client: Browser, advisor_ann: Any, clock: Any) -> Browser:
-    client.force_login(advisor_ann)
-    return client
 
 
 def test_home_names_what_is_over_and_what_is_due_within_a_week(
