@@ -121,7 +121,7 @@ class IncomingList(ListAPIView[Incoming]):
 class IncomingDetail(APIView):
     permission_classes = [needs("advisors.upload_note")]
 
-    @extend_schema(request=TakeIn, responses={201: NoteOut})
+    @extend_schema(operation_id="incoming_confirm", request=TakeIn, responses={201: NoteOut})
     def post(self, request: Request, uuid: UUID) -> Response:
         """Confirms whose meeting it was: the file becomes a note."""
         incoming = self._incoming(request, uuid)

@@ -46,7 +46,7 @@ class BookImportOut(serializers.ModelSerializer[BookImport]):
         ]
 
 
-class LineOut(serializers.Serializer[Any]):
+class BookLineOut(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     verdict = serializers.CharField()
     who = serializers.CharField()
@@ -55,7 +55,7 @@ class LineOut(serializers.Serializer[Any]):
 
 
 class BookImportWithLines(BookImportOut):
-    lines = LineOut(many=True, read_only=True)
+    lines = BookLineOut(many=True, read_only=True)
 
     class Meta(BookImportOut.Meta):
         fields = [*BookImportOut.Meta.fields, "lines"]
@@ -107,7 +107,7 @@ class BookImportDetail(APIView):
         row = _row(request, uuid)
         asked = request.query_params.get("verdict", "")
         lines = [line for line in lines_of(row) if asked in ("", line.verdict)][:MOST_LINES]
-        return Response({**BookImportOut(row).data, "lines": LineOut(lines, many=True).data})
+        return Response({**BookImportOut(row).data, "lines": BookLineOut(lines, many=True).data})
 
 
 class BookImportConfirm(APIView):

@@ -32,7 +32,7 @@ class ExportOut(serializers.ModelSerializer[ExportFile]):
         fields = ["uuid", "subject_type", "subject_id", "form", "words", "sha256", "size", "by", "at"]
 
 
-class FindingOut(serializers.Serializer[Any]):
+class ExportFindingOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     holds = serializers.BooleanField()
     line = serializers.CharField()
@@ -44,7 +44,7 @@ class VerdictOut(serializers.Serializer[Any]):
     sentence = serializers.CharField()
     sha256 = serializers.CharField()
     export = ExportOut(allow_null=True)
-    findings = FindingOut(many=True)
+    findings = ExportFindingOut(many=True)
 
 
 class FileIn(serializers.Serializer[Any]):
@@ -77,5 +77,5 @@ def verdict_out(verdict: Verdict) -> dict[str, Any]:
         "sentence": verdict.sentence,
         "sha256": verdict.sha256,
         "export": ExportOut(verdict.export).data if verdict.export else None,
-        "findings": FindingOut(verdict.findings, many=True).data,
+        "findings": ExportFindingOut(verdict.findings, many=True).data,
     }

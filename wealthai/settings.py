@@ -274,6 +274,14 @@ SPECTACULAR_SETTINGS = {
         "rest_framework.authentication.SessionAuthentication",
         "compliance.tokens.TokenAuthentication",
     ],
+    # Two kinds of "state" would else be told apart by a number that changes with every new one.
+    "ENUM_NAME_OVERRIDES": {
+        "LetterState": "advisors.models.letters.Letter.State",
+        "BookImportState": "advisors.models.imports.BookImport.State",
+        "PromiseState": "advisors.models.promises.Promise.State",
+        "CheckpointState": ["covered", "discussed", "not_discussed", "open"],
+        "ExportVerdict": ["unchanged", "changed", "unknown"],
+    },
 }
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
 
 from advisors.models import Note
 from compliance import services
@@ -142,3 +144,10 @@ def test_schema_names_the_token_and_the_key(client: Browser, advisor_ann: Any, t
         assert {"token": []} in upload["security"]
         assert "Idempotency-Key" in [parameter["name"] for parameter in upload["parameters"]]
         client.logout()
+
+
+def test_schema_names_each_part_once() -> None:
+    """A warning of the generator means that two parts share a name, so that a client written from it reads the wrong one."""
+    GENERATOR_STATS.reset()
+    SchemaGenerator().get_schema(request=None, public=True)
+    assert (GENERATOR_STATS._warn_cache, GENERATOR_STATS._error_cache) == ({}, {})
