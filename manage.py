@@ -9,7 +9,10 @@ BARE_COMMANDS = {
     "redact": "compliance.management.commands.redact",
     "summarize": "advisors.management.commands.summarize",
 }
-OWNER_COMMANDS = {"migrate", "sqlmigrate", "makemigrations", "showmigrations", "optimizemigration"}
+OWNER_COMMANDS = {
+    *("migrate", "sqlmigrate", "makemigrations", "showmigrations", "optimizemigration"),
+    *("back_up", "restore"),
+}
 
 
 def is_bare(words: list[str]) -> bool:

@@ -57,12 +57,12 @@ def verify(data: bytes) -> Verdict:
     rows = ExportFile.objects.select_related("by")
     export = rows.filter(sha256=sha256).first()
     if export is not None:
-        return Verdict(UNCHANGED, sha256, export, _findings(export))
+        return Verdict(UNCHANGED, sha256, export, findings_of(export))
     claimed = _claimed(data)
     export = rows.filter(uuid=claimed).first() if claimed else None
     if export is None:
         return Verdict(UNKNOWN, sha256)
-    return Verdict(CHANGED, sha256, export, [*_changed_parts(data, export), *_findings(export)])
+    return Verdict(CHANGED, sha256, export, [*_changed_parts(data, export), *findings_of(export)])
 
 
 def _claimed(data: bytes) -> UUID | None:
@@ -86,7 +86,8 @@ def _changed_parts(data: bytes, export: ExportFile) -> list[Finding]:
     return [Finding("Parts of the file", not changed, line)]
 
 
-def _findings(export: ExportFile) -> list[Finding]:
+def findings_of(export: ExportFile) -> list[Finding]:
+    """What a file that was handed out rests on, compared with the database; the file itself is not needed."""
     proof = export.proof
     return [_payloads(proof["payloads"]), _reviews(export, proof["reviews"]), _journal(proof["journal"])]
 

@@ -98,6 +98,8 @@ _ACTS = {
     "person.switched-off": "switched a login off",
     "person.switched-on": "switched a login on",
     "data-key.destroyed": "destroyed the data key",
+    "house.backed-up": "backed the house up",
+    "house.restored": "restored the house from a backup",
 }
 _MACHINES = {
     "task": "The machine",

@@ -40,6 +40,11 @@ def limit(table: str, rights: str) -> None:
     _LIMITED[table] = rights
 
 
+def limited() -> dict[str, set[str]]:
+    """Table -> all that the restricted role may do with its rows, where that is not everything."""
+    return {table: set(rights.split(", ")) for table, rights in _LIMITED.items()}
+
+
 def grant_after_migrate(sender: Any, using: str, **_: Any) -> None:
     """Runs once, after the last app: Django sends the signal for each."""
     last = [config for config in apps.get_app_configs() if config.models_module][-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +23,18 @@ def postgres_programs() -> Path:
         "Set WEALTHAI_PGBIN to the folder that holds `postgres` and `initdb` (16 or newer, with pgvector), "
         "or set DATABASE_URL to use a server of your own."
     )
+
+
+def postgres_client(name: str) -> Path:
+    """`pg_dump` or `pg_restore`: of the embedded server for the embedded server, else of WEALTHAI_PGBIN, PATH, the package.
+
+    A firm's own server may be newer than the package, and `pg_dump` refuses a server newer than itself."""
+    given = os.environ.get("WEALTHAI_PGBIN", "")
+    found = shutil.which(name) if os.environ.get("DATABASE_URL") and not given else None
+    program = Path(found) if found else postgres_programs() / name
+    if not os.access(program, os.X_OK):
+        raise Refusal(f"There is no program {name} in {program.parent}. Install PostgreSQL's client programs there.")
+    return program
 
 
 def valkey_program() -> Path:

@@ -21,8 +21,11 @@ _STARTING_SECONDS = 300.0
 
 
 @contextmanager
-def database_for_command() -> Iterator[None]:
-    """Raises Refusal (a sentence) when there is no database to be had."""
+def database_for_command(*, prepared: bool = True) -> Iterator[None]:
+    """Raises Refusal (a sentence) when there is no database to be had.
+
+    `prepared=False` leaves its tables as they are: a backup keeps what stands, a restore needs a database without any.
+    """
     if os.environ.get("DATABASE_URL"):
         yield
         return
@@ -32,7 +35,7 @@ def database_for_command() -> Iterator[None]:
     folder_lock = FolderLock(layout)
     try:
         if _take_or_share(folder_lock, users):
-            with _own_database(layout, folder_lock, users):
+            with _own_database(layout, folder_lock, users, prepared):
                 yield
         else:
             yield
@@ -65,11 +68,12 @@ def _take_or_share(folder_lock: FolderLock, users: UsersLock) -> bool:
 
 
 @contextmanager
-def _own_database(layout: Layout, folder_lock: FolderLock, users: UsersLock) -> Iterator[None]:
+def _own_database(layout: Layout, folder_lock: FolderLock, users: UsersLock, prepared: bool) -> Iterator[None]:
     servers = embedded.find(layout, database=True, broker=False)
     with Supervisor(layout, Patience(), _say) as supervisor:
         servers.start(supervisor)
-        preparation.prepare(supervisor, target_from_environment(layout), static=False)
+        if prepared:
+            preparation.prepare(supervisor, target_from_environment(layout), static=False)
         folder_lock.note(Holder(lock.COMMAND, os.getpid(), ready=True))
         try:
             yield

@@ -31,15 +31,28 @@ def database_statement(name: str = DATABASE_NAME) -> str:
 
 def content_statements() -> list[str]:
     """Inside the database that shall serve, as a superuser; may be repeated."""
-    by_owner = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public GRANT"
     return [
         *(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in EXTENSIONS),
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER_ROLE}",
         f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}",
-        f"{by_owner} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE}",
-        f"{by_owner} USAGE, SELECT ON SEQUENCES TO {APP_ROLE}",
+        *default_rights(OWNER_ROLE, APP_ROLE),
     ]
+
+
+def default_rights(owner: str, app: str) -> list[str]:
+    """What `app` may do with every table that `owner` makes from now on."""
+    by_owner = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT"
+    return [
+        f"{by_owner} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        f"{by_owner} USAGE, SELECT ON SEQUENCES TO {app}",
+    ]
+
+
+def no_default_rights(owner: str, app: str) -> list[str]:
+    """For a restore: the rights of each table stand in the backup, and none may be added to them."""
+    by_owner = f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public REVOKE ALL"
+    return [f"{by_owner} ON TABLES FROM {app}", f"{by_owner} ON SEQUENCES FROM {app}"]
 
 
 def as_script(name: str = DATABASE_NAME) -> str:
