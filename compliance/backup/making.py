@@ -59,14 +59,14 @@ def _written(draft: Path) -> Manifest:
     file = draft / DUMP
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SELECT pg_export_snapshot(), current_setting('server_version_num')::int, current_user")
-        snapshot, server, owner = cursor.fetchone()
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot, (owner, server) = cursor.fetchone()[0], picture.user_and_server()
         made_at = datetime.now(UTC)
         if not picture.migrations():
             raise NoBackup("There is nothing to back up: the database holds no tables of this program.")
         master = _key_of_the_house()
         file.touch(mode=0o600)
-        programs.dump(connection.get_connection_params(), snapshot=snapshot, file=file)
+        programs.dump(connection.get_connection_params(), server=server, snapshot=snapshot, file=file)
         told: dict[str, Any] = {
             "migrations": picture.migrations(),
             "counts": picture.counts(),

@@ -83,6 +83,12 @@ def catalogue() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def user_and_server() -> tuple[str, int]:
+    """The role that asks, and the major version of PostgreSQL."""
+    row = _asked("SELECT current_user, current_setting('server_version_num')::int / 10000")[0]
+    return row[0], row[1]
+
+
 def migrations() -> list[str]:
     """What ran on this database, as "app.name"; none where there is no table of them."""
     if not _asked("SELECT to_regclass('public.django_migrations') IS NOT NULL")[0][0]:

@@ -25,8 +25,10 @@ class DumpFailed(Refusal):
     code = "dump_failed"
 
 
-def dump(parameters: Mapping[str, Any], *, snapshot: str, file: Path) -> None:
-    """Writes what the exported `snapshot` sees to `file`, compressed, as the role of `parameters` (psycopg's names)."""
+def dump(parameters: Mapping[str, Any], *, server: int, snapshot: str, file: Path) -> None:
+    """Writes what the exported `snapshot` sees to `file`, compressed, as the role of `parameters` (psycopg's names).
+
+    `server` is the major version of PostgreSQL."""
     left_out = [f"--exclude-table-data=public.{table}" for table in NOT_KEPT]
     options = [
         "--format=custom",
@@ -36,15 +38,16 @@ def dump(parameters: Mapping[str, Any], *, snapshot: str, file: Path) -> None:
         f"--file={file}",
         *left_out,
     ]
-    _run("pg_dump", parameters, [*options, f"--dbname={_address(parameters)}"])
+    _run(postgres_client("pg_dump", server), parameters, [*options, f"--dbname={_address(parameters)}"])
 
 
-def load(parameters: Mapping[str, Any], *, file: Path, beside: Path) -> None:
+def load(parameters: Mapping[str, Any], *, server: int, file: Path, beside: Path) -> None:
     """All of the dump in one transaction, or nothing of it. `beside` names a file to keep the list of its contents in."""
-    contents = _run("pg_restore", parameters, ["--list", str(file)])
+    program = postgres_client("pg_restore", server)
+    contents = _run(program, parameters, ["--list", str(file)])
     beside.write_text("\n".join(line for line in contents.splitlines() if not _NOT_RESTORED.match(line)) + "\n")
     options = ["--single-transaction", "--exit-on-error", "--no-owner", f"--use-list={beside}"]
-    _run("pg_restore", parameters, [*options, f"--dbname={_address(parameters)}", str(file)])
+    _run(program, parameters, [*options, f"--dbname={_address(parameters)}", str(file)])
 
 
 def _address(parameters: Mapping[str, Any]) -> str:
@@ -52,14 +55,13 @@ def _address(parameters: Mapping[str, Any]) -> str:
     return str(make_conninfo(**{name: parameters[name] for name in wanted if parameters.get(name)}))
 
 
-def _run(name: str, parameters: Mapping[str, Any], options: Iterable[str]) -> str:
+def _run(program: Path, parameters: Mapping[str, Any], options: Iterable[str]) -> str:
     environment = {**os.environ, "PGTZ": "UTC"}
     if parameters.get("password"):
         environment["PGPASSWORD"] = str(parameters["password"])
-    command = [str(postgres_client(name)), *options]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *options], env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise DumpFailed(f"{name} ended with {done.returncode}: {_first_error(done.stderr)}")
+        raise DumpFailed(f"{program.name} ended with {done.returncode}: {_first_error(done.stderr)}")
     return done.stdout
 
 

@@ -84,16 +84,14 @@ def _check_database(manifest: Manifest) -> None:
             f"The database {connection.settings_dict['NAME']} is not empty: it has {len(tables)} tables. Restore into a new data "
             "folder, or into a new database made by what `manage.py create_database_roles` prints."
         )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, current_setting('server_version_num')::int / 10000")
-        owner, server = cursor.fetchone()
+    owner, server = picture.user_and_server()
     if (manifest.owner_role, manifest.app_role) != (owner, settings.DATABASE_APP_ROLE):
         raise NotRestored(
             f"The backup's roles are {manifest.owner_role} and {manifest.app_role}, here they are {owner} and "
             f"{settings.DATABASE_APP_ROLE}. Its rights are written for the former: give the roles those names."
         )
-    if server < manifest.server // 10000:
-        raise NotRestored(f"The backup is of PostgreSQL {manifest.server // 10000}; this server is the older {server}.")
+    if server < manifest.server:
+        raise NotRestored(f"The backup is of PostgreSQL {manifest.server}; this server is the older {server}.")
 
 
 def _loaded(manifest: Manifest, file: Path, beside: Path) -> None:
@@ -101,7 +99,7 @@ def _loaded(manifest: Manifest, file: Path, beside: Path) -> None:
     owner, app = (connection.ops.quote_name(role) for role in (manifest.owner_role, manifest.app_role))
     _say(roles.no_default_rights(owner, app))
     try:
-        programs.load(connection.get_connection_params(), file=file, beside=beside)
+        programs.load(connection.get_connection_params(), server=picture.user_and_server()[1], file=file, beside=beside)
     finally:
         _say(roles.default_rights(owner, app))
 

@@ -40,3 +40,22 @@ def test_missing_packages_name_the_way_out(monkeypatch: pytest.MonkeyPatch) -> N
         binaries.postgres_programs()
     with pytest.raises(Refusal, match="WEALTHAI_VALKEY.*REDIS_URL"):
         binaries.valkey_program()
+
+
+def _client(folder: Path, version: str) -> Path:
+    folder.mkdir()
+    program = folder / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "pg_dump (PostgreSQL) {version}"\n')
+    program.chmod(0o755)
+    return program
+
+
+def test_client_program_is_one_that_the_server_takes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """That of the package is of one version, a firm's server may be of another."""
+    old, exact = _client(tmp_path / "old", "15.18 (Debian)"), _client(tmp_path / "exact", "16.4")
+    package = binaries.postgres_programs() / "pg_dump"
+    for given in (old, exact):
+        monkeypatch.setenv("WEALTHAI_PGBIN", str(given.parent))
+        assert binaries.postgres_client("pg_dump", 16) == (package if given == old else exact)
+    with pytest.raises(Refusal, match="No pg_dump of PostgreSQL 99 or newer"):
+        binaries.postgres_client("pg_dump", 99)

