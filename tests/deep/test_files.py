@@ -29,10 +29,12 @@ _STORED = "SELECT (SELECT count(*) FROM compliance_payload) + (SELECT count(*) F
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("files") / "data")
-    house.start()
-    until(lambda: not inside.messages(house) and not _with_machine(house), 300)
-    yield house
-    house.stop()
+    try:
+        house.start()
+        until(lambda: not inside.messages(house) and not _with_machine(house), 300)
+        yield house
+    finally:
+        house.stop()
 
 
 def _with_machine(house: House) -> int:

@@ -46,7 +46,7 @@ class House:
         log = (self.data.parent / "up.log").open("ab")
         command = [sys.executable, "manage.py", "up", "--port", str(self.port), "--data", str(self.data), "--demo"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
-        until(self.serves, 120, lambda: (self.data.parent / "up.log").read_text()[-3000:])
+        until(self.serves, 300, lambda: (self.data.parent / "up.log").read_text()[-3000:])
 
     def serves(self) -> bool:
         try:
