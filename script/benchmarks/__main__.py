@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-PARTS = ("notes", "speed", "pages", "pipeline")
+PARTS = ("notes", "redaction", "speed", "pages", "pipeline")
 
 
 def main(asked: list[str]) -> int:

@@ -1,0 +1,47 @@
+"""Twenty people read and two upload, some minutes long, in one house on the embedded default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deep import inside
+from tests.deep.crowd import Crowd
+from tests.faults.house import House
+from tests.faults.workers import until
+
+pytestmark = [pytest.mark.deep, pytest.mark.xdist_group("house")]
+READERS, UPLOADERS = 20, 2
+MINUTES = float(os.environ.get("WEALTHAI_DEEP_LOAD_MINUTES", "3"))
+# Web: 2 processes of 4 threads; a worker: 2 pool processes with a second session for the lock each, and its parent; beat;
+# one of ours that counts. As many again would be a leak.
+CONNECTIONS = 2 * 4 + 2 * 2 + 1 + 1 + 1
+_CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+_WITH_MACHINE = "SELECT count(*) FROM advisors_note WHERE state IN ('received', 'working')"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("load") / "data")
+    try:
+        house.start()
+        until(lambda: not inside.messages(house), 300)
+        yield house
+    finally:
+        house.stop()
+
+
+def test_twenty_readers_and_two_uploaders_lose_nothing(house: House) -> None:
+    crowd, connections = Crowd(house, readers=READERS, uploaders=UPLOADERS, name="load"), []
+    met = crowd.work(60 * MINUTES, lambda: connections.append(inside.number(house, _CONNECTIONS)))
+    assert (set(met.pages), set(met.uploads), dict(met.broken)) == ({200}, {201}, {})
+    assert max(connections) <= CONNECTIONS
+    until(lambda: not inside.number(house, _WITH_MACHINE), 300)
+    drafted = {row[0] for row in inside.rows(house, "SELECT uuid::text FROM advisors_note WHERE state = 'draft'")}
+    assert len(met.taken) == len(set(met.taken) & drafted) > 0
+    print(
+        f"\n{MINUTES:g} minutes: {len(met.times)} pages, median {met.share(0.5):.0f} ms, 95th percentile {met.share(0.95):.0f} ms; "
+        f"{len(met.taken)} uploads, all drafted; at most {max(connections)} database connections"
+    )
