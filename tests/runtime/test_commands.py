@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.runtime.servers import clean_environment, read_until, start_lines
-from wealthai.runtime import database_for_command
+from wealthai.runtime import Refusal, database_for_command, existing_database
 from wealthai.runtime.layout import APP_ROLE, PROJECT, Layout
 from wealthai.runtime.lock import COMMAND, FolderLock
 
@@ -120,6 +120,14 @@ def test_configured_database_is_used_as_it_is(tmp_path: Path, monkeypatch: pytes
     with database_for_command():
         pass  # DATABASE_URL is set in every test run
     assert not (tmp_path / "untouched").exists()
+
+
+def test_no_database_is_made_in_passing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEALTHAI_DATA", str(tmp_path / "mistyped"))
+    monkeypatch.delenv("DATABASE_URL")
+    with pytest.raises(Refusal, match="There is no database in"), existing_database():
+        pass
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_lock_of_a_command_says_so(tmp_path: Path) -> None:

@@ -9,13 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wealthai.runtime.commands import database_for_command
+    from wealthai.runtime.commands import database_for_command, existing_database
     from wealthai.runtime.refusal import Refusal
     from wealthai.runtime.testing import services_for_tests
 
-__all__ = ["Refusal", "database_for_command", "services_for_tests"]
+__all__ = ["Refusal", "database_for_command", "existing_database", "services_for_tests"]
 
-_HOMES = {"Refusal": "refusal", "database_for_command": "commands", "services_for_tests": "testing"}
+_HOMES = {
+    "Refusal": "refusal",
+    "database_for_command": "commands",
+    "existing_database": "commands",
+    "services_for_tests": "testing",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -45,6 +45,16 @@ def database_for_command(*, prepared: bool = True) -> Iterator[None]:
         users.release()
 
 
+@contextmanager
+def existing_database() -> Iterator[None]:
+    """The same, as it stands; refused where there is none, for a backup of a database made in passing is none."""
+    layout = layout_from_environment()
+    if not os.environ.get("DATABASE_URL") and not layout.cluster.exists():
+        raise Refusal(f"There is no database in {layout.data}. Name the data folder of the house with WEALTHAI_DATA.")
+    with database_for_command(prepared=False):
+        yield
+
+
 def _take_or_share(folder_lock: FolderLock, users: UsersLock) -> bool:
     """True: nobody runs servers here, so we do. False: somebody does and keeps them up until we are done."""
     deadline = time.monotonic() + _STARTING_SECONDS

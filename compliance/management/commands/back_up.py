@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["folder"].absolute()
         try:
-            with runtime.database_for_command(prepared=False):
+            with runtime.existing_database():
                 manifest = back_up(folder)
         except (Refusal, runtime.Refusal) as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         whole = True
         try:
-            with runtime.database_for_command(prepared=False):
+            with runtime.existing_database():
                 for check in checks(options["backup"]):
                     whole = whole and check.holds
                     self.stdout.write(f"{'ok    ' if check.holds else 'BROKEN'} {check.name}: {check.line}")
