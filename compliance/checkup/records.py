@@ -78,17 +78,26 @@ def exports() -> Check:
 
 
 def deliveries() -> Check:
-    """In the folder of the CRM, where that is the way out. What lies there and is not known as delivered was delivered
-    after the backup this house was made from: no fault, but somebody has to know it."""
-    if settings.CRM_WEBHOOK_URL or not settings.CRM_FOLDER.is_dir():
+    """In the folder of the CRM, where that is the way out. Two things are no fault of the house and must be known after a
+    restore: files of what it does not know as delivered, and files that are older than what was approved anew."""
+    folder = Path(settings.CRM_FOLDER)
+    if settings.CRM_WEBHOOK_URL or not folder.is_dir():
         return Check("Deliveries", True, "There is no folder of delivered files to compare with.")
-    lying = {path.stem: path for path in Path(settings.CRM_FOLDER).glob("*.json")}
-    messages = OutboxMessage.objects.filter(idempotency_key__in=lying, body__isnull=False)
-    known = {one.idempotency_key: one for one in messages.select_related("body")}
-    other = [key for key, one in known.items() if one.body and one.body.sha256 != _sha256(lying[key])]
+    lying = {path.stem: path for path in folder.glob("*.json")}
+    messages = OutboxMessage.objects.filter(idempotency_key__in=lying, body__isnull=False).select_related("body")
+    known = {one.idempotency_key: one for one in messages}
+    other = {key for key, one in known.items() if one.body and one.body.sha256 != _sha256(lying[key])}
+    anew = {key for key in other if _is_older(lying[key], known[key])}
     done = sum(one.state == OutboxMessage.State.DELIVERED for one in known.values())
     line = f"{len(lying)} files, {done} of them known as delivered, {len(lying) - done} not"
-    return Check("Deliveries", not other, f"{line}; with other bytes: {some(other)}." if other else f"{line}.")
+    line += f"; {len(anew)} hold an earlier approval: {some(sorted(anew))}" if anew else ""
+    wrong = sorted(other - anew)
+    return Check("Deliveries", not wrong, f"{line}; changed since: {some(wrong)}." if wrong else f"{line}.")
+
+
+def _is_older(path: Path, message: OutboxMessage) -> bool:
+    """A body is fixed before it is sent, so its own file is never older."""
+    return message.body is not None and path.stat().st_mtime < message.body.created_at.timestamp()
 
 
 def _sha256(path: Path) -> str:

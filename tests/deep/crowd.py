@@ -34,8 +34,9 @@ class Met:
 
 
 class Crowd:
-    def __init__(self, house: House, *, readers: int, uploaders: int, name: str) -> None:
-        self.house, self.name, self.met = house, name, Met()
+    def __init__(self, house: House, *, readers: int, uploaders: int, name: str, first: int = 0) -> None:
+        """`first` numbers the talks: two crowds in one house must not say the same."""
+        self.house, self.name, self.first, self.met = house, name, first, Met()
         self.address = f"http://127.0.0.1:{house.port}"
         self.token = house.manage("create_api_token", "ann").split()[-1]
         self.clients = [one["uuid"] for one in house.call(self.token, "/api/v1/clients/")[1]["results"]]
@@ -79,7 +80,7 @@ class Crowd:
         number = 0
         while not self._over.is_set():
             client = self.clients[number % len(self.clients)]
-            body = post(client, 1_000_000 * (uploader + 1) + number)
+            body = post(client, self.first + 1_000_000 * (uploader + 1) + number)
             status, note = self.house.call(self.token, "/api/v1/notes/", body, key=f"{self.name}-{uploader}-{number}")
             self.met.uploads[status] += 1
             if status == 201:

@@ -106,9 +106,10 @@ def assert_each_drafted_once(house: House, last: int) -> None:
     """Of the notes after `last`: one act "drafted", one summary, one valid call in the ledger; nothing else."""
     new = f"FROM (SELECT * FROM advisors_note WHERE id > {last}) n"
     assert inside.rows(house, f"SELECT DISTINCT state {new}") == [("draft",)]
-    acts = "SELECT count(*) FROM compliance_journalrow j WHERE j.subject_id = n.uuid AND j.event = 'note.drafted'"
+    about = "WHERE (subject_type, subject_id) = ('note', n.uuid)"
+    acts = f"SELECT count(*) FROM compliance_journalrow {about} AND event = 'note.drafted'"
     summaries = "SELECT count(*) FROM advisors_summary s WHERE s.note_id = n.id"
-    calls = "SELECT count(*) FROM compliance_modelcall c WHERE c.subject_id = n.uuid"
+    calls = f"SELECT count(*) FROM compliance_modelcall {about}"
     counted = inside.rows(house, f"SELECT ({acts}), ({summaries}), ({calls}), count(*) {new} GROUP BY 1, 2, 3")
     assert counted == [(1, 1, 1, FILES)]
 

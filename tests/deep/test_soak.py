@@ -36,7 +36,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def test_nothing_grows_and_nothing_restarts(house: House) -> None:
     at_start, marks = set(processes(house)), []
     for number, share in enumerate((1 / 3, 2 / 3)):
-        crowd = Crowd(house, readers=READERS, uploaders=UPLOADERS, name=f"soak-{number}")
+        crowd = Crowd(house, readers=READERS, uploaders=UPLOADERS, name=f"soak-{number}", first=100_000 * number)
         met = crowd.work(60 * MINUTES * share, lambda: None)
         assert (set(met.pages), set(met.uploads), dict(met.broken)) == ({200}, {201}, {})
         until(lambda: not inside.messages(house), 300)

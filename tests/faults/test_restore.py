@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
 from advisors import services
@@ -214,11 +215,27 @@ def test_house_that_was_tampered_with_is_found_out(approved_note: Note, tmp_path
                 cursor.execute(statement.encode())
             expected |= {name} - {""}
             assert set(broken()) == expected
+        with pytest.raises(SystemExit, match="1"):
+            call_command("verify_house")
         assert set(broken(tmp_path / "backup")) == {*expected, "Backup"}
     finally:
         with superuser() as cursor:
             cursor.execute("ALTER TABLE compliance_review ENABLE TRIGGER compliance_review_frozen")
             cursor.execute("REVOKE UPDATE ON compliance_journalrow FROM wealthai_app")
+
+
+def test_file_in_the_crm_that_is_not_what_was_sent_is_told_from_an_earlier_approval(
+    approved_note: Note,  # noqa: F811
+    settings: Any,
+) -> None:
+    assert delivered()
+    file = next(settings.CRM_FOLDER.iterdir())
+    assert "Deliveries" not in broken()
+    file.write_bytes(file.read_bytes() + b" ")
+    assert broken() == ["Deliveries"]
+    os.utime(file, (1, 1))  # from before this approval: the house was restored, and the note approved anew
+    found = next(check for check in checks() if check.name == "Deliveries")
+    assert (found.holds, "1 hold an earlier approval" in found.line) == (True, True)
 
 
 def test_rows_that_came_or_went_without_the_journal_are_found(approved_note: Note) -> None:  # noqa: F811
