@@ -10,6 +10,7 @@ import psycopg
 
 from tests.faults.house import House
 from wealthai.queues import Queue
+from wealthai.runtime.embedded import superuser_url
 from wealthai.runtime.layout import OWNER_ROLE, Layout
 from wealthai.runtime.valkey import ask
 
@@ -21,6 +22,14 @@ def rows(house: House, question: str, values: Sequence[Any] = ()) -> list[Any]:
 
 def number(house: House, question: str, values: Sequence[Any] = ()) -> int:
     return int(rows(house, question, values)[0][0])
+
+
+def connections(house: House) -> int:
+    """Sessions of programs at its database, this one apart. Asked as the superuser: nobody else is told of which kind they are."""
+    question = "SELECT count(*) - 1 FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    with psycopg.connect(superuser_url(Layout(house.data))) as connection:
+        row = connection.execute(question).fetchone()
+    return int(row[0]) if row else 0
 
 
 def messages(house: House) -> int:

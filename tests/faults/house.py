@@ -43,9 +43,11 @@ class House:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        log = (self.data.parent / "up.log").open("ab")
         command = [sys.executable, "manage.py", "up", "--port", str(self.port), "--data", str(self.data), "--demo"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
+        with (self.data.parent / "up.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
         until(self.serves, 300, lambda: (self.data.parent / "up.log").read_text()[-3000:])
 
     def serves(self) -> bool:
