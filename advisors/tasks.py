@@ -9,9 +9,10 @@ from advisors.services.incoming import incoming_left_behind
 from advisors.services.pipeline import EngineBusy
 from compliance import journal
 from wealthai.queues import Queue
-from wealthai.tasking import queued
+from wealthai.tasking import queued, waiting_in
 
 BY = "task:discard_incoming"
+MANY_WAIT = 50  # messages: what two worker processes take within ten seconds
 # What no worker took before the next sweep is dropped, for that one sends it again: no heap of the same note grows.
 SWEEP_EVERY = settings.BEAT_SCHEDULE["sweep-notes"]["schedule"]
 
@@ -27,7 +28,12 @@ def draft_summary(self: Task, note_id: int) -> None:
 
 @queued(Queue.DEFAULT, soft_time_limit=60, time_limit=90)
 def sweep_notes() -> None:
-    """Notes whose task was lost on the way: dispatched again; one that a worker still holds is passed over there."""
+    """Notes whose task was lost on the way: dispatched again; one that a worker still holds is passed over there.
+
+    While many messages wait, theirs are most likely among them, and sent again they would only lie there: they are looked at
+    once the workers have caught up."""
+    if waiting_in(Queue.LLM) >= MANY_WAIT:
+        return
     for note_id in selectors.notes_left_behind():
         draft_summary.apply_async((note_id,), expires=SWEEP_EVERY)
 

@@ -10,6 +10,7 @@ from celery import shared_task
 from django.db import transaction
 from kombu.exceptions import KombuError
 
+from wealthai.health import redis_client
 from wealthai.queues import Queue
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,11 @@ def queued(queue: Queue, **options: Any) -> Callable[[Callable[..., Any]], Any]:
 def route(name: str, *_: Any, **__: Any) -> dict[str, str]:
     """Celery's router. A task without a queue of its own is not one of ours and goes to the default one."""
     return {"queue": _queues.get(name, Queue.DEFAULT)}
+
+
+def waiting_in(queue: Queue) -> int:
+    """How many messages lie in the queue; those in a worker's hands do not count. Raises RedisError, OSError."""
+    return int(redis_client().llen(queue.value))
 
 
 def dispatch(task: Any, *ids: int) -> None:

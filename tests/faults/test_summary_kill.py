@@ -143,3 +143,20 @@ def test_broker_that_is_away_costs_no_upload(advisor_ann: Any, eleanor: Any, bro
     assert Note.objects.get(pk=note.pk).state == Note.State.RECEIVED
     Note.objects.filter(pk=note.pk).update(touched_at=note.touched_at - selectors.LEFT_BEHIND_AFTER * 2)
     assert selectors.notes_left_behind() == [note.pk]
+
+
+def test_the_sweep_sends_what_was_lost_and_adds_nothing_to_a_heap(broker: str, advisor_ann: Any, eleanor: Any) -> None:
+    """Notes on a heap have their messages in it; the same ones again would lie there once more each sweep."""
+    from advisors import selectors, tasks
+    from wealthai.queues import Queue
+    from wealthai.tasking import waiting_in
+
+    redis = redis_of(broker)
+    note = upload(advisor_ann, eleanor)
+    Note.objects.filter(pk=note.pk).update(touched_at=note.touched_at - selectors.LEFT_BEHIND_AFTER * 2)
+    redis.delete(Queue.LLM.value)
+    tasks.sweep_notes()
+    assert waiting_in(Queue.LLM) == 1
+    redis.rpush(Queue.LLM.value, *["{}"] * tasks.MANY_WAIT)
+    tasks.sweep_notes()
+    assert waiting_in(Queue.LLM) == 1 + tasks.MANY_WAIT
