@@ -1,4 +1,4 @@
-"""The offline engine on the marked transcripts: `tuning` was learnt from, `kept`, `aside` and `aside2` never; a plain peer beside it.
+"""The offline engine on the marked transcripts: `tuning` was learnt from, `kept`, `aside`, `aside2` and `aside3` never; a plain peer beside it.
 
 The peer is what a library gives without this repository's rules, training and weights: every sentence gets the label of its
 nearest labelled lines by cosine similarity of MiniLM-L6 sentence vectors (k nearest neighbours).
@@ -70,7 +70,7 @@ def report() -> None:
     ]
     print(f"| {' | '.join(columns)} |")
     print(f"|{'---|' * len(columns)}")
-    for half in ("tuning", "kept", "aside", "aside2"):
+    for half in ("tuning", "kept", "aside", "aside2", "aside3"):
         for name, engine in (("offline", offline), ("nearest lines (peer)", peer)):
             _row(half, name, score(half, engine))
 
