@@ -66,6 +66,10 @@ _SUBJECT = re.compile(
 _NAMED_SUBJECT = re.compile(
     rf"{_START}(?P<name>{_NAME}(?:\s[A-Z][a-z]+)?)(?:'s going to|'ll|'s|\s+(?:will|is going to|needs to|has to|must|should|to|is))\s+(?!that\b|fine\b|right\b|good\b)[a-z]"
 )
+# Notes name people by their initials; these two letters are nobody's.
+_INITIALED = re.compile(
+    r"^\W*(?P<who>(?!(?:IT|HR|UK|US|EU|PM|AM|TV|ID|OK|FA|RM|RE|CC|GP|LP|TO|WE|HE|NO|SO|IF)\b)[A-Z]{2})(?:'ll| (?:will|to|must|has to|needs to|should|is to|is going to))\s+(?!be\b)[a-z]"
+)
 _NO_NAME = re.compile(
     r"(?:I|It|That|This|What|There|You|We|They|He|She|Who|Which|Nobody|Nothing|Everything|Somebody|Someone|Anybody|Here|Let|Where|How|When|One|Time|Hard|Good|Happy|Please|Ready|Nice)\b"
 )
@@ -113,6 +117,9 @@ def _named(clause: Clause, task: Commitment | None, setting: Setting) -> str | N
             return spoken_to["name"]
         if known or not clause.is_note:
             return known or _asked(clause, setting)
+    initials = _INITIALED.match(words)
+    if initials:
+        return setting.people.get(initials["who"].casefold(), initials["who"])
     if task is not None and task.rule in _NAMES_THE_DOER:
         return _relation(task.owner)
     subject = _SUBJECT.match(words)

@@ -9,6 +9,7 @@ from datetime import date
 from advisors.extraction.actions import Setting
 from advisors.extraction.attention import Reading, read
 from advisors.extraction.calendar import resolved
+from advisors.extraction.caller import as_spoken
 from advisors.extraction.clauses import Clause, clauses, is_title, without_labels
 from advisors.extraction.doer import owner_of, setting_of
 from advisors.extraction.due import Due, due_in
@@ -87,6 +88,7 @@ def extract(
     known_roles: Mapping[str, str] | None = None,
 ) -> Extraction:
     """Four lists of what the words hold. `known_roles` maps names or tokens to roles and wins over guesses."""
+    turns = as_spoken(levelled(text), turns)
     level = without_labels(levelled(text), turns)
     spoken = "\n".join(level[turn.start : turn.end] for turn in turns)
     if not spoken.strip():
