@@ -32,6 +32,8 @@ KINDS = (GOAL, ACTION, FOLLOW_UP)
 _WITHDRAWAL_REACH = 2
 # A text of so many clauses is as dense as any.
 _SHORT = 10
+# Of fewer than twenty-five clauses: there the weights know no dearth of risks, and doubt has to do instead.
+_BRIEF = math.log(2.5)
 # Beyond these a model's probability says no more than "sure".
 _SUREST = 1e-4
 
@@ -142,8 +144,10 @@ def probability(kind: str, looked_at: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, total))))
 
 
-def threshold(kind: str) -> float:
-    return _fitted()[kind].threshold
+def threshold(kind: str, length: float = math.inf) -> float:
+    """From which probability on it is one; `length` as length_of gives it."""
+    fitted = _fitted()[kind]
+    return fitted.threshold if length >= _BRIEF or fitted.threshold_brief is None else fitted.threshold_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class Fitted:
     bias: float
     weights: list[float]
     threshold: float
+    # Of a talk of few clauses, where another one holds.
+    threshold_brief: float | None = None
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from advisors.extraction.gate import Gate, Gated
 from advisors.extraction.risk.clientside import CLIENT_SIDE
 from advisors.extraction.risk.conduct import CONDUCT
-from advisors.extraction.risk.misses import ANYWHERE, NEAR_MISSES
+from advisors.extraction.risk.misses import ANYWHERE, NEAR_MISSES, NOTICES, REFUSALS
 
 _GATE = Gate()
 _LEXICON = {
@@ -20,6 +20,8 @@ _LEXICON = {
 # What has to be met before a category is looked at: most sentences wake none.
 _WAKES = [(need, name) for name, rules in _LEXICON.items() for rule, _ in rules for need in rule.needs]
 _ANYWHERE = [_GATE.rule(pattern) for pattern in ANYWHERE]
+_NOTICES = [re.compile(pattern, re.I | re.S) for pattern in NOTICES]
+_REFUSALS = [re.compile(pattern, re.I | re.S) for pattern in REFUSALS]
 _NEAR_MISSES = {name: [_GATE.rule(pattern) for pattern in patterns] for name, patterns in NEAR_MISSES.items()}
 _NO_COMPLAINT = re.compile(r"\W*no,? .{0,20}complain", re.I)
 _DENIED = re.compile(
@@ -49,6 +51,11 @@ def flags_in(words: str) -> list[Flag]:
     return [
         flag for i, flag in enumerate(found) if i == 0 or (flag.confidence >= _SECOND_FROM and _apart(flag, found[0]))
     ]
+
+
+def is_harmless(words: str, *, by_firm: bool) -> bool:
+    """A notice, a refusal or a warning: the reader knows its words from those who did wrong."""
+    return any(rule.search(words) for rule in (*_NOTICES, *(_REFUSALS if by_firm else ())))
 
 
 @lru_cache(maxsize=4096)

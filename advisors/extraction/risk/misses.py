@@ -10,6 +10,18 @@ ANYWHERE = (
     r"^\W*(?:and |but |so )?if (?:i|we) (?:won|had|were|was|ever)\b",
     r"\b(?:is it|are we|am i|would it be|isn't it) (?:legal|allowed|against the rules|permitted)\b",
 )
+# Whoever says it: a notice, unless the sentence goes on to another way of talking.
+NOTICES = (
+    r"^(?!.*\b(?:mobile|cell|phone|text|whats-?app|signal|private|personal|elsewhere|outside|not|\w+n't|off)\b).*\b(?:calls?|lines?|conversation|meeting|session|this|we|it)\b[^.?]{0,30}\b(?:is|are|being|be|get|'s|'re) (?:being |all )?(?:recorded|monitored|taped)\b",
+)
+# On the firm's side: who refuses, warns or asks who is calling does none of what the words are about.
+REFUSALS = (
+    r"\b(?:i|we) (?:can't|cannot|won't|will not|may not|must not|mustn't|am not allowed to|are not allowed to|aren't allowed to|couldn't|would never|wouldn't|could never|never)\s++(?:\w+ ){0,2}(?:take|accept|act on|place|promise|guarantee|ask (?:you )?for|text|discuss|touch|recommend|advise|sign|borrow|lend|be your)\b|\b(?:i'm|we're) not allowed to\b",
+    r"^(?!.*\bif you don't\b).*\b(?:don't|never|do not|nobody should) (?:ever )?(?:read|give|send|wire|tell|click|pay)\b.{0,40}\b(?:codes?|numbers?|password|pin|cards?|link|money|tokens?|strangers?)\b",
+    r"\b(?:put the phone down|hang up)\b.{0,6}(?:\b(?:and|on|if|when)\b|,)",
+    r"\b(?:can (?:fall|go down|lose)|could (?:fall|lose|go down)|(?:may|might) (?:fall|lose|go down)|no (?:promise|guarantee)s?\b|not a (?:promise|guarantee|forecast)|isn't (?:guaranteed|a promise))",
+    r"\b(?:for security|security (?:questions?|word|check)|your (?:date of birth|mother's maiden name|postcode|zip code)|(?:first|last) (?:two|three|four|line) (?:digits )?of (?:your|the))\b.*\?",
+)
 NEAR_MISSES: dict[str, tuple[str, ...]] = {
     "promissory_language": (
         r"\bguaranteed (?:period|issue|renewable|insurability|term|universal|minimum|rate|death benefit|income rider|by the (?:insurer|insurance|fdic|government|u\.?s)|bore|investment certificate|lifetime)|\bguarantee(?:d)? (?:period|fund|association|on the (?:dishwasher|car|roof))|\b(?:fdic|insured|insurer|insurance company|annuity|treasur\w+|cd|government)\b.{0,40}\bguarantee|\bguarantee\w*.{0,30}\b(?:insurer|insurance|fdic|annuity|issuer|claims-paying)\b|\b(?:don't|doesn't|nobody|no one|cannot|can't|not|never|isn't|aren't|won't|wouldn't)\s++(?:\w+ )?(?:guarantee|promise|risk[- ]free|sure thing)|\brisk[- ]free rate\b|\b(?:is|are|were) (?:there|it|they|you|we) (?:any )?(?:guarantee|sure|guaranteed)|\bdo you (?:guarantee|promise)|\bis (?:it|this|that) (?:guaranteed|risk[- ]free|safe)\b|\bno such thing\b|\btoo good to be true\b|\bi promise (?:to|i'll|you i'll)|\bpromised (?:my|her|him|the kids|to)\b",

@@ -18,8 +18,9 @@ from advisors.extraction.judgement import (
     risk_numbers,
     threshold,
 )
-from advisors.extraction.risk.flags import Flag
+from advisors.extraction.risk.flags import Flag, is_harmless
 from advisors.extraction.signals import DONE, HYPOTHETICAL, NEGATED
+from advisors.transcripts import ADVISOR, STAFF
 
 # From here on the lexicon knows the category better than a model that hesitates.
 _LEXICON_SURE, _MODEL_UNSURE = 0.8, 0.5
@@ -28,6 +29,7 @@ _LEXICON_CERTAIN = 0.88
 # A sentence raises two flags only where the model is sure of both; else it is one flag with two faces.
 _SURE_OF_KIND = 0.7
 _NEAR = 2
+_FIRM = frozenset({ADVISOR, STAFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +106,16 @@ def _around(values: Sequence[float], place: int) -> list[float]:
 
 
 def _raised_in(sentence: Sentence, around: Surroundings) -> list[Raised]:
+    least = threshold(RISK, around.length)
     chance = probability(RISK, risk_numbers(sentence.most_alarming, sentence.flag, around))
     if sentence.flag and sentence.flag.confidence >= _LEXICON_CERTAIN:
-        chance = max(chance, threshold(RISK))
-    if chance < threshold(RISK):
+        chance = max(chance, least)
+    if chance < least or is_harmless(sentence.words, by_firm=sentence.clauses[0].role in _FIRM):
         return []
     parts = [
         Raised(clause.start, clause.end, clause.sentence_start, one.category, chance)
         for clause, one in zip(sentence.clauses, sentence.opinions, strict=True)
-        if one
-        and one.category_share >= _SURE_OF_KIND
-        and probability(RISK, risk_numbers(one, None, around)) >= threshold(RISK)
+        if one and one.category_share >= _SURE_OF_KIND and probability(RISK, risk_numbers(one, None, around)) >= least
     ]
     if len({part.category for part in parts}) > 1:
         return parts
