@@ -1,4 +1,4 @@
-"""The offline engine on the marked transcripts: `tuning` was learnt from, `kept`, `aside`, `aside2` and `aside3` never; a plain peer beside it.
+"""The offline engine on the marked transcripts: `tuning` was learnt from, `kept` and the three sets aside never; a plain peer beside.
 
 The peer is what a library gives without this repository's rules, training and weights: every sentence gets the label of its
 nearest labelled lines by cosine similarity of MiniLM-L6 sentence vectors (k nearest neighbours).

@@ -53,7 +53,9 @@ def count(case: dict[str, Any], counts: Counter[str]) -> None:
         counts["missed"] += len(open_spans)
 
 
-@pytest.mark.parametrize(("half", "floor"), [("tuning", 0.92), ("kept", 0.90), ("aside", 0.74), ("aside2", 0.80), ("aside3", 0.80)])
+@pytest.mark.parametrize(
+    ("half", "floor"), [("tuning", 0.92), ("kept", 0.90), ("aside", 0.74), ("aside2", 0.80), ("aside3", 0.80)]
+)
 def test_f1_stays_above_its_floor(half: str, floor: float) -> None:
     counts: Counter[str] = Counter()
     for case in cases(half):
