@@ -15,9 +15,9 @@ from tests.faults.workers import until
 pytestmark = [pytest.mark.deep, pytest.mark.xdist_group("house")]
 READERS, UPLOADERS = 20, 2
 MINUTES = float(os.environ.get("WEALTHAI_DEEP_LOAD_MINUTES", "3"))
-# Web: 2 processes of 4 threads. Worker: 2 pool processes, each with a second session for the lock of a note, and its parent.
+# Web: 3 processes of 2 threads. Worker: 2 pool processes, each with a second session for the lock of a note, and its parent.
 # Beat asks nothing. One more thread a web process accepts; more than these would be a leak.
-CONNECTIONS = 2 * (4 + 1) + 2 * 2 + 1
+CONNECTIONS = 3 * (2 + 1) + 2 * 2 + 1
 _WITH_MACHINE = "SELECT count(*) FROM advisors_note WHERE state IN ('received', 'working')"
 
 

@@ -19,7 +19,8 @@ def web(layout: Layout, listener: int) -> Program:
     """The listening socket is ours, so a restart of the web loses no connection."""
     heartbeat = ("--worker-tmp-dir", _SHARED_MEMORY) if os.access(_SHARED_MEMORY, os.W_OK) else ()
     arguments = (
-        *("gunicorn", "--bind", f"fd://{listener}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("gunicorn", "--bind", f"fd://{listener}", "--worker-class", "gthread", "--workers", "3", "--threads", "2"),
+        # Threads of one process take turns at one interpreter: few of them, in more processes, answer sooner (docs/benchmarks.md).
         # Loaded once, then forked: half the work at start, and memory is shared.
         *("--preload", "--timeout", "60", "--graceful-timeout", "8", "--no-control-socket", *heartbeat),
         "wealthai.wsgi:application",
