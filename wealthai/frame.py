@@ -167,7 +167,7 @@ class Frame:
         return {
             "counts": {entry.url_name: entry.count(self.user) for entry in counted if entry.count},
             "views": self._default_views,
-            "unread": _unread(self.user) if _unread is not None else 0,
+            "unread": _unread(self.user) if _unread is not None and isinstance(self.user, get_user_model()) else 0,
         }
 
     @property
