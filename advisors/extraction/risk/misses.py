@@ -20,6 +20,7 @@ REFUSALS = (
     r"^(?!.*\bif you don't\b).*\b(?:don't|never|do not|nobody should) (?:ever )?(?:read|give|send|wire|tell|click|pay)\b.{0,40}\b(?:codes?|numbers?|password|pin|cards?|link|money|tokens?|strangers?)\b",
     r"\b(?:put the phone down|hang up)\b.{0,6}(?:\b(?:and|on|if|when)\b|,)",
     r"\b(?:can (?:fall|go down|lose)|could (?:fall|lose|go down)|(?:may|might) (?:fall|lose|go down)|no (?:promise|guarantee)s?\b|not a (?:promise|guarantee|forecast)|isn't (?:guaranteed|a promise))",
+    r"\b(?:nothing|no (?:investment|fund|product|return|bond|share|stock|note|strategy)s?)\b[^.,?]{0,40}\b(?:is|are|comes?) (?:without (?:any )?risk|risk[- ]free|guaranteed|certain)\b",
     r"\b(?:for security|security (?:questions?|word|check)|your (?:date of birth|mother's maiden name|postcode|zip code)|(?:first|last) (?:two|three|four|line) (?:digits )?of (?:your|the))\b.*\?",
 )
 NEAR_MISSES: dict[str, tuple[str, ...]] = {

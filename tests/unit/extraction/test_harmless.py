@@ -19,6 +19,7 @@ from advisors.transcripts import parse_guessing
         "Never read the code on your phone to a caller.",
         "If he rings again, hang up and call the bank yourself.",
         "Remember that this fund can fall by a third in a year.",
+        "No fund that pays seven percent is without risk.",
         "For security, what is your date of birth?",
     ],
 )
@@ -31,6 +32,7 @@ def test_firm_says_it_to_warn_or_refuse(words: str) -> None:
     [
         "This line is recorded, so ring me on my mobile instead.",
         "If you don't wire the money today somebody else gets it.",
+        "Nothing can go wrong with it, the eight percent is guaranteed.",
         "Sign here, we'll fill in the amount later.",
     ],
 )
