@@ -39,6 +39,11 @@ def messages(house: House) -> int:
     return sum(int(answer.removeprefix(":")) for answer in counted)
 
 
+def with_machine(house: House) -> int:
+    """How many notes are not drafted yet."""
+    return number(house, "SELECT count(*) FROM advisors_note WHERE state IN ('received', 'working')")
+
+
 # Django's own browser, for it counts the questions a page asks; over HTTP nobody can.
 _QUESTIONS = """
 import json

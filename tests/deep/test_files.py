@@ -6,7 +6,6 @@ import os
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,7 +15,6 @@ from script.benchmarks.pages import Reader
 from tests.deep import inside
 from tests.deep.transcripts import bad_posts, post
 from tests.faults.house import House
-from tests.faults.workers import until
 
 pytestmark = [pytest.mark.deep, pytest.mark.xdist_group("house")]
 FILES = int(os.environ.get("WEALTHAI_DEEP_FILES", "10000"))
@@ -24,21 +22,6 @@ SENDERS = 4
 PAGES = ("/", "/notes/", "/notes/?q=boat", "/search/?q=projection", "/clients/", "/promises/")
 _NOTES = "SELECT count(*) FROM advisors_note"
 _STORED = "SELECT (SELECT count(*) FROM compliance_payload) + (SELECT count(*) FROM advisors_note)"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("files") / "data")
-    try:
-        house.start()
-        until(lambda: not inside.messages(house) and not _with_machine(house), 300)
-        yield house
-    finally:
-        house.stop()
-
-
-def _with_machine(house: House) -> int:
-    return inside.number(house, f"{_NOTES} WHERE state IN ('received', 'working')")
 
 
 class Senders:
@@ -94,10 +77,10 @@ def test_every_file_becomes_one_note_drafted_once(house: House) -> None:
 def _all_drafted(house: House) -> None:
     """As long as it goes on; a minute and a half with no note and no message fewer is the failure. Messages that the sweep sent
     while the heap was high outlive the notes for a while: they have expired and are dropped when they are taken."""
-    left, since = (_with_machine(house), inside.messages(house)), time.monotonic()
+    left, since = (inside.with_machine(house), inside.messages(house)), time.monotonic()
     while any(left):
         time.sleep(2)
-        now = (_with_machine(house), inside.messages(house))
+        now = (inside.with_machine(house), inside.messages(house))
         if now != left:
             left, since = now, time.monotonic()
         assert time.monotonic() - since < 90, f"{left[0]} notes and {left[1]} messages are left"

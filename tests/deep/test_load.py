@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,18 +17,6 @@ MINUTES = float(os.environ.get("WEALTHAI_DEEP_LOAD_MINUTES", "3"))
 # Web: 3 processes of 2 threads. Worker: 2 pool processes, each with a second session for the lock of a note, and its parent.
 # Beat asks nothing. One more thread a web process accepts; more than these would be a leak.
 CONNECTIONS = 3 * (2 + 1) + 2 * 2 + 1
-_WITH_MACHINE = "SELECT count(*) FROM advisors_note WHERE state IN ('received', 'working')"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("load") / "data")
-    try:
-        house.start()
-        until(lambda: not inside.messages(house), 300)
-        yield house
-    finally:
-        house.stop()
 
 
 def test_twenty_readers_and_two_uploaders_lose_nothing(house: House) -> None:
@@ -37,7 +24,7 @@ def test_twenty_readers_and_two_uploaders_lose_nothing(house: House) -> None:
     met = crowd.work(60 * MINUTES, lambda: connections.append(inside.connections(house)))
     assert (set(met.pages), set(met.uploads), dict(met.broken)) == ({200}, {201}, {})
     assert 0 < max(connections) <= CONNECTIONS
-    until(lambda: not inside.number(house, _WITH_MACHINE), 300)
+    until(lambda: not inside.with_machine(house), 300)
     drafted = {row[0] for row in inside.rows(house, "SELECT uuid::text FROM advisors_note WHERE state = 'draft'")}
     assert len(met.taken) == len(set(met.taken) & drafted) > 0
     print(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,17 +19,6 @@ READERS, UPLOADERS = 6, 1
 # what comes with each page or note. A leak of 20 kB a page would be 50 MB here; malloc's own restlessness stays below 20.
 GROWTH_MB, GROWTH_SHARE = 25.0, 0.15
 FILES = 5  # an idle connection more or less; a leak is one for each page
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("soak") / "data")
-    try:
-        house.start()
-        until(lambda: not inside.messages(house), 300)
-        yield house
-    finally:
-        house.stop()
 
 
 def test_nothing_grows_and_nothing_restarts(house: House) -> None:
